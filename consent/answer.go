@@ -1,0 +1,223 @@
+package consent
+
+import (
+	"cmp"
+	"crypto/sha256"
+	"encoding/hex"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/volens/volens/fault"
+	"github.com/volens/volens/law"
+	"github.com/volens/volens/ledger"
+)
+
+// An Answer is what the person did with one choice.
+type Answer struct {
+	Choice   ChoiceID `json:"choice"`
+	Grant    bool     `json:"grant"`
+	Evidence Evidence `json:"evidence"`
+}
+
+// Evidence is how the choice was shown and answered, as the asking side saw it.
+// The processor bears the burden of proof (draft 21¶3).
+type Evidence struct {
+	Act         string `json:"act,omitempty"`         // id of the person's act, such as one press of one button; a grant needs it
+	Language    string `json:"language,omitempty"`    // in which the choice was read, such as zh-CN
+	Element     string `json:"element,omitempty"`     // what was pressed
+	ShownAt     int64  `json:"shown_at,omitempty"`    // UTC milliseconds
+	AnsweredAt  int64  `json:"answered_at,omitempty"` // UTC milliseconds
+	Preselected bool   `json:"preselected,omitempty"` // whether yes stood ticked before the person acted
+}
+
+// Answered is what an ask holds of an earlier answer to one of its choices.
+type Answered struct {
+	Granted bool
+	Digest  string
+	Version int64 // log index of the entry
+}
+
+// The permanent ids of refused answers.
+const (
+	AnswerBlanket     = "answer-blanket"
+	AnswerNotAsked    = "answer-not-asked"
+	AnswerOneAct      = "answer-one-act"
+	AnswerPreselected = "answer-preselected"
+	AnswerTwice       = "answer-twice"
+	AskExpired        = "ask-expired"
+)
+
+// answerBody is the personal half of an answer's entry. Its form is permanent.
+type answerBody struct {
+	V       int        `json:"v"`
+	Ask     AskID      `json:"ask"`
+	Service string     `json:"service"`
+	Shown   string     `json:"shown"` // hash of the choices of the ask, wording and all
+	Answers []answered `json:"answers"`
+}
+
+type answered struct {
+	Choice   ChoiceID    `json:"choice"`
+	Grant    bool        `json:"grant"`
+	Uses     []ChoiceUse `json:"uses"`
+	Evidence Evidence    `json:"evidence"`
+}
+
+// Take turns a person's answers into the change that records them. Where the
+// very same answer was taken before, there is no change and Replay is the log
+// index of its entry; otherwise Replay is -1.
+//
+// Errors: fault.Refused for answers that the law does not let count (blanket,
+// never asked, one act for several separate consents, preselected);
+// fault.Conflict for another answer to a choice that has one, and for an ask
+// that has expired; fault.Invalid for no answers or the same choice twice.
+func Take(ask Ask, before map[ChoiceID]Answered, answers []Answer, who ledger.Identity, n ledger.Nonce, now time.Time) (change ledger.Change, replay int64, err error) {
+	if err := ask.check(answers); err != nil {
+		return ledger.Change{}, -1, err
+	}
+	digest := Digest(answers)
+	if v, err := replayOf(before, answers, digest); v >= 0 || err != nil {
+		return ledger.Change{}, v, err
+	}
+	if now.After(ask.Expires) {
+		return ledger.Change{}, -1, fault.New(fault.Conflict, "这次询问已过期，请重新发起", "this ask has expired: make a new one").Citing(AskExpired)
+	}
+	shown, err := ledger.Canonical(ask.Choices)
+	if err != nil {
+		return ledger.Change{}, -1, err
+	}
+	body := answerBody{V: 1, Ask: ask.ID, Service: ask.Service, Shown: hash(shown)}
+	for _, a := range answers {
+		c, _ := ask.choice(a.Choice)
+		body.Answers = append(body.Answers, answered{Choice: a.Choice, Grant: a.Grant, Uses: c.Uses, Evidence: a.Evidence})
+		change.Rows = append(change.Rows, NewAnswer{Lookup: who.Lookup, Ask: ask.ID, Choice: a.Choice, Granted: a.Grant, Digest: digest})
+		for _, u := range c.Uses {
+			change.Rows = append(change.Rows, SetConsent{Lookup: who.Lookup, Consent: Consent{
+				Use: u.Use, Fingerprint: u.Fingerprint, Declaration: ask.Declaration, State: stateOf(a.Grant), At: now, Ask: ask.ID,
+			}})
+		}
+	}
+	entry, err := ledger.PersonalEntry(ledger.KindAnswer, now, ask.Declaration, who, n, body)
+	if err != nil {
+		return ledger.Change{}, -1, err
+	}
+	change.Entries = []ledger.Entry{entry}
+	return change, -1, nil
+}
+
+func stateOf(grant bool) State {
+	if grant {
+		return Granted
+	}
+	return Refused
+}
+
+func (a Ask) choice(id ChoiceID) (Choice, bool) {
+	for _, c := range a.Choices {
+		if c.ID == id {
+			return c, true
+		}
+	}
+	return Choice{}, false
+}
+
+// check refuses what may not count as an answer to this ask.
+func (a Ask) check(answers []Answer) error {
+	if len(answers) == 0 {
+		return fault.New(fault.Invalid, "没有作答", "there are no answers").WithFix("answers 至少含一项", "answers needs at least one")
+	}
+	acts := map[string]bool{} // act → whether a separate consent was granted by it
+	granted := map[string]int{}
+	seen := map[ChoiceID]bool{}
+	for _, x := range answers {
+		c, ok := a.choice(x.Choice)
+		switch {
+		case !ok:
+			return a.unknown(x.Choice)
+		case seen[x.Choice]:
+			return fault.New(fault.Invalid, "同一选项答了两次", "one choice is answered twice")
+		case x.Grant && x.Evidence.Preselected:
+			return refusal("预先勾选的同意不算同意", "consent that stood ticked before the person acted does not count").
+				Citing(AnswerPreselected, law.Cite(law.No191, "III.4"), law.Cite(law.PIPL, "14"))
+		case x.Grant && x.Evidence.Act == "":
+			return fault.New(fault.Invalid, "同意须附 evidence.act：个人的哪一次动作", "a grant needs evidence.act: which act of the person gave it")
+		}
+		seen[x.Choice] = true
+		if x.Grant {
+			granted[x.Evidence.Act]++
+			acts[x.Evidence.Act] = acts[x.Evidence.Act] || c.Alone()
+		}
+	}
+	for act, alone := range acts {
+		if alone && granted[act] > 1 {
+			return refusal("一次动作不能同时给出多项单独同意", "one act cannot give a separate consent together with anything else").
+				Citing(AnswerOneAct, law.Cite(law.Draft, "73(8)"), law.Cite(law.Draft, "21(2)"), law.Cite(law.Order790, "62(7)"))
+		}
+	}
+	return nil
+}
+
+// unknown tells a blanket answer ("*", a service, a function) from one to a
+// choice that was simply never put.
+func (a Ask) unknown(id ChoiceID) error {
+	for _, c := range a.Choices {
+		if id == "*" || id == "all" || strings.HasPrefix(string(c.ID), string(id)+"/") {
+			return refusal("不接受概括性同意：请逐项作答", "a blanket answer does not count: answer choice by choice").
+				Citing(AnswerBlanket, law.Cite(law.Draft, "21(1)"), law.Cite(law.Draft, "21(6)"))
+		}
+	}
+	return refusal("这一项没有问过此人", "this choice was not put to the person").
+		Citing(AnswerNotAsked, law.Cite(law.Draft, "21(7)"), law.Cite(law.Order790, "22(4)"), law.Cite(law.No191, "III.3"))
+}
+
+func refusal(zh, en string) *fault.Error { return fault.New(fault.Refused, zh, en) }
+
+// replayOf compares answers with what the ask already holds: the same answer
+// again is a replay; a choice answered in another way, or together with others,
+// is a conflict.
+func replayOf(before map[ChoiceID]Answered, answers []Answer, digest string) (int64, error) {
+	version := int64(-1)
+	for _, a := range answers {
+		switch b, ok := before[a.Choice]; {
+		case !ok:
+		case b.Digest == digest:
+			version = b.Version
+		default:
+			return -1, fault.New(fault.Conflict, "这一项已有不同的回答", "this choice already has another answer").
+				Citing(AnswerTwice).WithFix("要改变主意，请撤回，或在设置页重新询问", "to change one's mind: withdraw, or ask again from the settings")
+		}
+	}
+	return version, nil
+}
+
+// Digest identifies an answer by what was chosen. Evidence does not count, so
+// that a retry with new clock readings is still the same answer.
+func Digest(answers []Answer) string {
+	sorted := slices.SortedFunc(slices.Values(answers), func(a, b Answer) int { return cmp.Compare(a.Choice, b.Choice) })
+	var b strings.Builder
+	for _, a := range sorted {
+		b.WriteString(string(a.Choice))
+		if a.Grant {
+			b.WriteString("\x00+\x00")
+		} else {
+			b.WriteString("\x00-\x00")
+		}
+	}
+	return hash([]byte(b.String()))
+}
+
+func hash(b []byte) string {
+	sum := sha256.Sum256(b)
+	return "sha256:" + hex.EncodeToString(sum[:])
+}
+
+// Basic answers every choice of an ask with no: "basic functions only". One act
+// may refuse everything; it may not grant everything.
+func Basic(ask Ask, e Evidence) []Answer {
+	var all []Answer
+	for _, c := range ask.Choices {
+		all = append(all, Answer{Choice: c.ID, Evidence: e})
+	}
+	return all
+}

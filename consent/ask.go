@@ -1,0 +1,147 @@
+package consent
+
+import (
+	"slices"
+	"time"
+
+	"github.com/volens/volens/declaration"
+	"github.com/volens/volens/fault"
+	"github.com/volens/volens/lang"
+	"github.com/volens/volens/law"
+	"github.com/volens/volens/ledger"
+)
+
+// An AskID is unguessable and begins with the person's partition: "07-…".
+type AskID string
+
+// A Trigger is why somebody would be asked now. Values are permanent.
+type Trigger string
+
+// The triggers. Only Start is our own initiative; the others are the person's
+// own act, after which asking about a refused use is not nagging.
+const (
+	Start    Trigger = "start"    // the app or page opens
+	Function Trigger = "function" // the person uses a function
+	Settings Trigger = "settings" // the person opens the privacy settings
+)
+
+// AskLasts is how long an ask can be answered.
+const AskLasts = 24 * time.Hour
+
+// A Request is a service's wish to ask.
+type Request struct {
+	Service   string
+	Functions []string // ids within the service; see functions for the default
+	Trigger   Trigger
+}
+
+// An Ask is a moment at which certain choices were put to a person.
+type Ask struct {
+	ID          AskID
+	Lookup      ledger.Lookup
+	Service     string
+	Trigger     Trigger
+	Declaration string // hash
+	Choices     []Choice
+	At          time.Time
+	Expires     time.Time
+	Version     int64 // log index of its entry; filled in by the store
+}
+
+// An Offer is what may be put to a person now. With no choices it is silence,
+// and Silence says why.
+type Offer struct {
+	Choices []Choice
+	Silence []Silence
+	Next    time.Time // when we may ask on our own initiative; zero: not until the person acts or the use changes
+}
+
+// A Silence is a reason not to ask. Rule ids are permanent.
+type Silence struct {
+	Rule    string
+	Cites   []law.Citation
+	Uses    []declaration.UseID
+	Message lang.Text
+}
+
+// askBody is the personal half of an ask's entry. Its form is permanent.
+type askBody struct {
+	V       int      `json:"v"`
+	Ask     AskID    `json:"ask"`
+	Service string   `json:"service"`
+	Trigger Trigger  `json:"trigger"`
+	Choices []Choice `json:"choices"`
+}
+
+// Plan says what may be asked now, given what the person said before and what
+// was put to the person lately and left unanswered.
+//
+// Errors: fault.Invalid for an unknown service, function or trigger.
+func Plan(d *declaration.Declaration, req Request, said Consents, recent []Ask, now time.Time) (Offer, error) {
+	functions, err := functionsOf(d, req)
+	if err != nil {
+		return Offer{}, err
+	}
+	var open []declaration.Use
+	var q quiet
+	for _, u := range d.Uses() {
+		if u.Service.ID != req.Service || !u.ByConsent() || !slices.Contains(functions, u.Function.ID) {
+			continue
+		}
+		if q.mayAsk(u, req.Trigger, said[u.ID], recent, now) {
+			open = append(open, u)
+		}
+	}
+	offer := Offer{Choices: choices(open)}
+	if len(open) == 0 {
+		offer.Silence, offer.Next = q.reasons(), q.next
+	}
+	return offer, nil
+}
+
+// functionsOf resolves the functions to ask about: those named; at a start the
+// basic ones only, since people are asked when they use a function and not in a
+// batch (draft 21(6)); in the settings all.
+func functionsOf(d *declaration.Declaration, req Request) ([]string, error) {
+	s, ok := d.Service(req.Service)
+	if !ok {
+		return nil, fault.New(fault.Invalid, "声明中没有这个服务", "the declaration has no such service").
+			WithFix("核对 service，与声明中 services 下的键一致", "use a key that stands under services in the declaration")
+	}
+	if !slices.Contains([]Trigger{Start, Function, Settings}, req.Trigger) {
+		return nil, fault.New(fault.Invalid, "trigger 应为 start、function 或 settings", "trigger must be start, function or settings")
+	}
+	if req.Trigger == Function && len(req.Functions) == 0 {
+		return nil, fault.New(fault.Invalid, "trigger 为 function 时须写明 functions", "trigger function needs functions: the ones the person is using")
+	}
+	var all []string
+	for _, f := range s.Functions {
+		if f.Basic || req.Trigger == Settings || slices.Contains(req.Functions, f.ID) {
+			all = append(all, f.ID)
+		}
+	}
+	for _, f := range req.Functions {
+		if !slices.Contains(all, f) {
+			return nil, fault.New(fault.Invalid, "该服务没有这个功能", "the service has no such function").
+				WithFix("核对 functions，只写功能的键，例如 for-you", "functions holds keys of functions only, such as for-you")
+		}
+	}
+	if len(req.Functions) > 0 {
+		return req.Functions, nil
+	}
+	return all, nil
+}
+
+// Put turns an offer into an ask and the change that records it.
+func Put(o Offer, req Request, who ledger.Identity, id AskID, declared string, n ledger.Nonce, now time.Time) (Ask, ledger.Change, error) {
+	ask := Ask{
+		ID: id, Lookup: who.Lookup, Service: req.Service, Trigger: req.Trigger, Declaration: declared,
+		Choices: o.Choices, At: now, Expires: now.Add(AskLasts),
+	}
+	body := askBody{V: 1, Ask: id, Service: req.Service, Trigger: req.Trigger, Choices: o.Choices}
+	entry, err := ledger.PersonalEntry(ledger.KindAsk, now, declared, who, n, body)
+	if err != nil {
+		return Ask{}, ledger.Change{}, err
+	}
+	return ask, ledger.Change{Rows: []ledger.Row{NewAsk{Ask: ask}}, Entries: []ledger.Entry{entry}}, nil
+}

@@ -1,0 +1,388 @@
+package consent
+
+import (
+	"bytes"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/volens/volens/declaration"
+	"github.com/volens/volens/fault"
+	"github.com/volens/volens/ledger"
+)
+
+var now = time.Date(2026, 11, 20, 9, 0, 0, 0, time.UTC)
+
+// shop parses the fixture, with old→new replacements of its text.
+func shop(t testing.TB, replace ...string) *declaration.Declaration {
+	t.Helper()
+	b, err := os.ReadFile("testdata/shop.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := strings.NewReplacer(replace...).Replace(string(b))
+	d, err := declaration.Parse(declaration.Source{Files: []declaration.File{{Name: "shop.yaml", Text: text}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d
+}
+
+func person(t testing.TB) ledger.Identity {
+	t.Helper()
+	s, err := ledger.NewSubject("u-1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return ledger.Identity{Subject: s, Lookup: ledger.InstallationKey{1}.Lookup(s), Key: ledger.SubjectKey{2}}
+}
+
+// said applies the consents of a change to what was said before.
+func said(before Consents, c ledger.Change, version int64) Consents {
+	after := Consents{}
+	for id, x := range before {
+		after[id] = x
+	}
+	for _, r := range c.Rows {
+		if s, ok := r.(SetConsent); ok {
+			s.Consent.Version = version
+			after[s.Consent.Use] = s.Consent
+		}
+	}
+	return after
+}
+
+func put(t testing.TB, d *declaration.Declaration, req Request, before Consents) Ask {
+	t.Helper()
+	o, err := Plan(d, req, before, nil, now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ask, _, err := Put(o, req, person(t), "07-abc", d.Source().Hash(), ledger.Nonce{3}, now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return ask
+}
+
+func ids(cs []Choice) []ChoiceID {
+	var all []ChoiceID
+	for _, c := range cs {
+		all = append(all, c.ID)
+	}
+	return all
+}
+
+var everything = Request{Service: "shop", Trigger: Settings}
+
+func TestChoicesGroupAndSeparate(t *testing.T) {
+	ask := put(t, shop(t), everything, nil)
+	want := []ChoiceID{
+		"shop/order/deliver!", "shop/order/invoice", "shop/comments/comment",
+		"shop/order/device-id/push@acme-push",
+		"shop/for-you/browsing-history/recommend", "shop/for-you/heart-rate/recommend", "shop/for-you/heart-rate/recommend>ads",
+	}
+	got := ids(ask.Choices)
+	slices.Sort(got)
+	slices.Sort(want)
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("choices (-want +got):\n%s", diff)
+	}
+	steps := map[int]int{}
+	for _, c := range ask.Choices {
+		steps[c.Step]++
+		if c.Alone() && len(c.Uses) != 1 {
+			t.Errorf("separate choice %s covers %d uses", c.ID, len(c.Uses))
+		}
+		if c.Required != strings.HasSuffix(string(c.ID), "!") {
+			t.Errorf("choice %s required = %v", c.ID, c.Required)
+		}
+	}
+	if diff := cmp.Diff(map[int]int{1: 3, 2: 1, 3: 1, 4: 1, 5: 1}, steps); diff != "" {
+		t.Errorf("choices on each step (-want +got):\n%s", diff)
+	}
+}
+
+func TestPretextIsNeverRequired(t *testing.T) {
+	d := shop(t, "for: recommend,", "for: recommend, necessary: true,")
+	for _, c := range put(t, d, everything, nil).Choices {
+		if c.Required && c.Function == "for-you" {
+			t.Errorf("choice %s is required for a pretext purpose", c.ID)
+		}
+	}
+}
+
+func TestStartAsksAboutBasicFunctionsOnly(t *testing.T) {
+	for _, c := range put(t, shop(t), Request{Service: "shop", Trigger: Start}, nil).Choices {
+		if c.Function != "order" {
+			t.Errorf("at the start %s is asked", c.ID)
+		}
+	}
+}
+
+func TestRefusalIsRemembered(t *testing.T) {
+	d := shop(t)
+	ask := put(t, d, everything, nil)
+	change, _, err := Take(ask, nil, Basic(ask, Evidence{}), person(t), ledger.Nonce{4}, now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	refused := said(nil, change, 7)
+	for _, c := range refused {
+		if c.State != Refused {
+			t.Errorf("%s is %s after refusing everything", c.Use, c.State)
+		}
+	}
+	later := now.AddDate(10, 0, 0)
+	o, err := Plan(d, Request{Service: "shop", Functions: []string{"order", "comments", "for-you"}, Trigger: Start}, refused, nil, later)
+	if err != nil || len(o.Choices) != 0 || len(o.Silence) != 1 || o.Silence[0].Rule != RefusedBefore || !o.Next.IsZero() {
+		t.Errorf("on our own initiative after a refusal: %+v, %v", o, err)
+	}
+	o, err = Plan(d, Request{Service: "shop", Functions: []string{"for-you"}, Trigger: Function}, refused, nil, now)
+	if err != nil || len(o.Choices) != 3 {
+		t.Errorf("when the person uses the function: %d choices, %v; want 3", len(o.Choices), err)
+	}
+}
+
+func TestChangedUseReopensThatUseOnly(t *testing.T) {
+	ask := put(t, shop(t), everything, nil)
+	change, _, err := Take(ask, nil, Basic(ask, Evidence{}), person(t), ledger.Nonce{4}, now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	refused := said(nil, change, 7)
+	all := Request{Service: "shop", Functions: []string{"order", "comments", "for-you"}, Trigger: Start}
+	reworded := shop(t, "商品按销量排序", "改按销量排序", "青禾商城", "青禾")
+	if o, err := Plan(reworded, all, refused, nil, now); err != nil || len(o.Choices) != 0 {
+		t.Errorf("a new wording reopened %v, %v", ids(o.Choices), err)
+	}
+	longer := shop(t, "for: 90d", "for: 91d")
+	o, err := Plan(longer, all, refused, nil, now)
+	want := []ChoiceID{"shop/for-you/browsing-history/recommend", "shop/for-you/heart-rate/recommend", "shop/for-you/heart-rate/recommend>ads"}
+	if diff := cmp.Diff(want, ids(o.Choices)); diff != "" || err != nil {
+		t.Errorf("a longer period reopened (-want +got):\n%s%v", diff, err)
+	}
+}
+
+func TestUnansweredAskIsNotRepeatedSoon(t *testing.T) {
+	d, req := shop(t), Request{Service: "shop", Trigger: Start}
+	ask := put(t, d, req, nil)
+	o, err := Plan(d, req, nil, []Ask{ask}, now.Add(47*time.Hour))
+	if err != nil || len(o.Choices) != 0 || !o.Next.Equal(now.Add(48*time.Hour)) || o.Silence[0].Rule != AskedRecently {
+		t.Errorf("after 47 h: %+v, %v", o, err)
+	}
+	if o, err = Plan(d, req, nil, []Ask{ask}, now.Add(48*time.Hour)); err != nil || len(o.Choices) == 0 {
+		t.Errorf("after 48 h: %+v, %v", o, err)
+	}
+}
+
+func TestUnansweredSeparateAskNamesWhatLiesBehindIt(t *testing.T) {
+	for _, c := range put(t, shop(t), everything, nil).Choices {
+		if c.Alone() == c.Wording.Why.IsZero() {
+			t.Errorf("%s: separate %v, why %+v", c.ID, c.Separate, c.Wording.Why)
+		}
+		if c.Wording.Question.ZH == "" || c.Wording.Question.EN == "" || len(c.Wording.Facts) < 3 {
+			t.Errorf("%s: thin wording %+v", c.ID, c.Wording)
+		}
+	}
+}
+
+func TestAnswersThatDoNotCount(t *testing.T) {
+	ask := put(t, shop(t), everything, nil)
+	one, two := ChoiceID("shop/for-you/browsing-history/recommend"), ChoiceID("shop/for-you/heart-rate/recommend")
+	press := Evidence{Act: "press-1"}
+	cases := map[string]struct {
+		answers []Answer
+		kind    fault.Kind
+		rule    string
+	}{
+		"everything at once": {[]Answer{{Choice: "*", Grant: true, Evidence: press}}, fault.Refused, AnswerBlanket},
+		"a whole service":    {[]Answer{{Choice: "shop", Grant: true, Evidence: press}}, fault.Refused, AnswerBlanket},
+		"a whole function":   {[]Answer{{Choice: "shop/for-you", Grant: true, Evidence: press}}, fault.Refused, AnswerBlanket},
+		"never asked":        {[]Answer{{Choice: "shop/order/gender/statistics", Grant: true, Evidence: press}}, fault.Refused, AnswerNotAsked},
+		"one act, two separate consents": {[]Answer{{Choice: one, Grant: true, Evidence: press}, {Choice: two, Grant: true, Evidence: press}},
+			fault.Refused, AnswerOneAct},
+		"one act, a separate consent and a group": {[]Answer{{Choice: one, Grant: true, Evidence: press}, {Choice: "shop/comments/comment", Grant: true, Evidence: press}},
+			fault.Refused, AnswerOneAct},
+		"ticked by default": {[]Answer{{Choice: one, Grant: true, Evidence: Evidence{Act: "a", Preselected: true}}}, fault.Refused, AnswerPreselected},
+		"no act":            {[]Answer{{Choice: one, Grant: true}}, fault.Invalid, ""},
+		"nothing":           {nil, fault.Invalid, ""},
+		"twice":             {[]Answer{{Choice: one}, {Choice: one}}, fault.Invalid, ""},
+	}
+	for name, c := range cases {
+		t.Run(name, func(t *testing.T) {
+			change, replay, err := Take(ask, nil, c.answers, person(t), ledger.Nonce{5}, now)
+			if fault.KindOf(err) != c.kind || fault.RuleOf(err) != c.rule || len(change.Rows) != 0 || replay != -1 {
+				t.Errorf("got %v (rule %q), %d rows", err, fault.RuleOf(err), len(change.Rows))
+			}
+		})
+	}
+}
+
+func TestSeparateConsentsByActsOfTheirOwn(t *testing.T) {
+	ask := put(t, shop(t), everything, nil)
+	change, _, err := Take(ask, nil, []Answer{
+		{Choice: "shop/for-you/browsing-history/recommend", Grant: true, Evidence: Evidence{Act: "a"}},
+		{Choice: "shop/for-you/heart-rate/recommend", Grant: true, Evidence: Evidence{Act: "b"}},
+		{Choice: "shop/for-you/heart-rate/recommend>ads", Evidence: Evidence{Act: "b"}},
+	}, person(t), ledger.Nonce{5}, now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := said(nil, change, 1)
+	if got["shop/for-you/heart-rate/recommend"].State != Granted || got["shop/for-you/heart-rate/recommend>ads"].State != Refused {
+		t.Errorf("consents: %+v", got)
+	}
+	for _, c := range got {
+		if c.Declaration != ask.Declaration || c.Fingerprint == "" || c.Ask != ask.ID {
+			t.Errorf("%s is stored without its declaration, fingerprint or ask: %+v", c.Use, c)
+		}
+	}
+}
+
+func TestSameAnswerAgainAndAnotherOne(t *testing.T) {
+	ask := put(t, shop(t), everything, nil)
+	yes := []Answer{{Choice: "shop/comments/comment", Grant: true, Evidence: Evidence{Act: "a", AnsweredAt: 1}}}
+	before := map[ChoiceID]Answered{"shop/comments/comment": {Granted: true, Digest: Digest(yes), Version: 41}}
+	yes[0].Evidence.AnsweredAt = 2 // a retry reads its clock again
+	late := now.AddDate(1, 0, 0)   // and may come long after the ask expired
+	if _, replay, err := Take(ask, before, yes, person(t), ledger.Nonce{6}, late); replay != 41 || err != nil {
+		t.Errorf("the same answer again: replay %d, %v", replay, err)
+	}
+	no := []Answer{{Choice: "shop/comments/comment", Evidence: Evidence{Act: "a"}}}
+	if _, _, err := Take(ask, before, no, person(t), ledger.Nonce{6}, now); fault.KindOf(err) != fault.Conflict || fault.RuleOf(err) != AnswerTwice {
+		t.Errorf("another answer: %v", err)
+	}
+	if _, _, err := Take(ask, nil, yes, person(t), ledger.Nonce{6}, late); fault.RuleOf(err) != AskExpired {
+		t.Errorf("a first answer to an expired ask: %v", err)
+	}
+}
+
+func TestReplayIsOfTheWholeAnswer(t *testing.T) {
+	ask := put(t, shop(t), everything, nil)
+	a := Answer{Choice: "shop/comments/comment"}
+	b := Answer{Choice: "shop/order/invoice"}
+	before := map[ChoiceID]Answered{a.Choice: {Digest: Digest([]Answer{a}), Version: 3}}
+	if _, _, err := Take(ask, before, []Answer{b, a}, person(t), ledger.Nonce{6}, now); fault.KindOf(err) != fault.Conflict {
+		t.Errorf("an answered choice together with an open one: %v, want a conflict", err)
+	}
+}
+
+func TestWithdraw(t *testing.T) {
+	d := shop(t)
+	ask := put(t, d, everything, nil)
+	change, _, err := Take(ask, nil, []Answer{
+		{Choice: "shop/for-you/browsing-history/recommend", Grant: true, Evidence: Evidence{Act: "a"}},
+		{Choice: "shop/comments/comment", Grant: true, Evidence: Evidence{Act: "b"}},
+	}, person(t), ledger.Nonce{5}, now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	granted := said(nil, change, 1)
+	cases := map[string]struct {
+		target Target
+		done   []declaration.UseID
+	}{
+		"a use":             {Target{Uses: []declaration.UseID{"shop/for-you/browsing-history/recommend"}}, []declaration.UseID{"shop/for-you/browsing-history/recommend"}},
+		"a function":        {Target{Function: "shop/comments"}, []declaration.UseID{"shop/comments/avatar/comment", "shop/comments/nickname/comment"}},
+		"a service":         {Target{Service: "shop"}, []declaration.UseID{"shop/comments/avatar/comment", "shop/comments/nickname/comment", "shop/for-you/browsing-history/recommend"}},
+		"never agreed to":   {Target{Uses: []declaration.UseID{"shop/order/email/invoice"}}, []declaration.UseID{"shop/order/email/invoice"}},
+		"another service":   {Target{Service: "sho"}, nil},
+		"an empty function": {Target{Function: "shop/order"}, nil},
+	}
+	for name, c := range cases {
+		t.Run(name, func(t *testing.T) {
+			done, change, err := Withdraw(d, d.Source().Hash(), c.target, granted, person(t), ledger.Nonce{6}, now)
+			if diff := cmp.Diff(c.done, done); diff != "" || err != nil {
+				t.Fatalf("withdrawn (-want +got):\n%s%v", diff, err)
+			}
+			after := said(granted, change, 2)
+			for _, id := range done {
+				if after[id].State != Withdrawn {
+					t.Errorf("%s is %s", id, after[id].State)
+				}
+			}
+			if again, _, err := Withdraw(d, d.Source().Hash(), c.target, after, person(t), ledger.Nonce{6}, now); err != nil || len(again) != 0 {
+				t.Errorf("withdrawing again ended %v, %v", again, err)
+			}
+		})
+	}
+}
+
+func TestWithdrawReachesWhatIsDeclaredNoMore(t *testing.T) {
+	old := Consents{"shop/gone/gender/statistics": {Use: "shop/gone/gender/statistics", Fingerprint: "fp1:x", State: Granted}}
+	d := shop(t)
+	done, _, err := Withdraw(d, d.Source().Hash(), Target{Service: "shop"}, old, person(t), ledger.Nonce{6}, now)
+	if err != nil || len(done) != 1 {
+		t.Errorf("withdrew %v, %v", done, err)
+	}
+}
+
+func TestWithdrawTargets(t *testing.T) {
+	d := shop(t)
+	for name, target := range map[string]Target{
+		"nothing":        {},
+		"two things":     {Function: "shop/order", Service: "shop"},
+		"an unknown use": {Uses: []declaration.UseID{"shop/order/gender/statistics"}},
+		"not by consent": {Uses: []declaration.UseID{"shop/order/recipient-name/deliver"}},
+	} {
+		if _, _, err := Withdraw(d, d.Source().Hash(), target, nil, person(t), ledger.Nonce{6}, now); fault.KindOf(err) != fault.Invalid {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+func TestRequestsThatMakeNoSense(t *testing.T) {
+	for name, req := range map[string]Request{
+		"unknown service":  {Service: "bank", Trigger: Start},
+		"unknown trigger":  {Service: "shop", Trigger: "whim"},
+		"unknown function": {Service: "shop", Trigger: Function, Functions: []string{"teleport"}},
+		"no function":      {Service: "shop", Trigger: Function},
+	} {
+		if _, err := Plan(shop(t), req, nil, nil, now); fault.KindOf(err) != fault.Invalid {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+// The personal halves of entries are permanent formats: receipts and evidence
+// hold them for years.
+func TestBodiesAreGolden(t *testing.T) {
+	d := shop(t)
+	o, err := Plan(d, Request{Service: "shop", Functions: []string{"comments"}, Trigger: Function}, nil, nil, now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ask, asked, err := Put(o, Request{Service: "shop", Trigger: Function}, person(t), "07-abc", d.Source().Hash(), ledger.Nonce{3}, now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	answer, _, err := Take(ask, nil, []Answer{{Choice: "shop/comments/comment", Grant: true, Evidence: Evidence{Act: "a", Language: "zh-CN", Element: "agree", ShownAt: 1, AnsweredAt: 2}}}, person(t), ledger.Nonce{4}, now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, withdrawal, err := Withdraw(d, d.Source().Hash(), Target{Service: "shop"}, said(nil, answer, 1), person(t), ledger.Nonce{5}, now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got bytes.Buffer
+	for _, c := range []ledger.Change{asked, answer, withdrawal} {
+		got.Write(c.Entries[0].Body)
+		got.WriteString("\n")
+	}
+	want, err := os.ReadFile("testdata/bodies.golden")
+	if os.Getenv("VOLENS_UPDATE") != "" {
+		err = os.WriteFile("testdata/bodies.golden", got.Bytes(), 0o644)
+		want = got.Bytes()
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(string(want), got.String()); diff != "" {
+		t.Errorf("bodies (-want +got):\n%s", diff)
+	}
+}

@@ -1,0 +1,93 @@
+package consent
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/volens/volens/declaration"
+	"github.com/volens/volens/fault"
+	"github.com/volens/volens/ledger"
+)
+
+// A Target is what a person withdraws from: named uses, a function
+// ("shop/for-you"), or a service. Exactly one is set.
+type Target struct {
+	Uses     []declaration.UseID
+	Function string
+	Service  string
+}
+
+// withdrawalBody is the personal half of a withdrawal's entry. Its form is
+// permanent.
+type withdrawalBody struct {
+	V    int                 `json:"v"`
+	Uses []declaration.UseID `json:"uses"`
+}
+
+// Withdraw ends consent at once. A use that is named and was never agreed to is
+// recorded as well: the person said no, and is not to be asked again. Where
+// nothing is left to withdraw the change is empty and done lists nothing.
+//
+// Errors: fault.Invalid for a target that is not exactly one thing, or for a use
+// that is neither declared by consent nor known of this person.
+func Withdraw(d *declaration.Declaration, declared string, t Target, said Consents, who ledger.Identity, n ledger.Nonce, now time.Time) (done []declaration.UseID, change ledger.Change, err error) {
+	uses, err := t.uses(d, said)
+	if err != nil {
+		return nil, ledger.Change{}, err
+	}
+	for _, id := range uses {
+		before := said[id]
+		fp := before.Fingerprint
+		if u, ok := d.UseByID(id); ok {
+			fp = u.Fingerprint()
+		}
+		if before.In(Withdrawn, fp) || before.In(Refused, fp) {
+			continue
+		}
+		done = append(done, id)
+		change.Rows = append(change.Rows, SetConsent{Lookup: who.Lookup, Consent: Consent{
+			Use: id, Fingerprint: fp, Declaration: declared, State: Withdrawn, At: now,
+		}})
+	}
+	if len(done) == 0 {
+		return nil, ledger.Change{}, nil
+	}
+	entry, err := ledger.PersonalEntry(ledger.KindWithdrawal, now, declared, who, n, withdrawalBody{V: 1, Uses: done})
+	if err != nil {
+		return nil, ledger.Change{}, err
+	}
+	change.Entries = []ledger.Entry{entry}
+	return done, change, nil
+}
+
+// uses resolves a target, sorted: named uses as they are; a function or service
+// to everything the person agreed to in it, declared today or not.
+func (t Target) uses(d *declaration.Declaration, said Consents) ([]declaration.UseID, error) {
+	if n := min(len(t.Uses), 1) + min(len(t.Function), 1) + min(len(t.Service), 1); n != 1 {
+		return nil, fault.New(fault.Invalid, "uses、function、service 须且只须写一个", "give exactly one of uses, function, service")
+	}
+	if len(t.Uses) > 0 {
+		return t.named(d, said)
+	}
+	prefix := t.Service + t.Function + "/"
+	var all []declaration.UseID
+	for id, c := range said {
+		if c.State == Granted && strings.HasPrefix(string(id), prefix) {
+			all = append(all, id)
+		}
+	}
+	slices.Sort(all)
+	return all, nil
+}
+
+func (t Target) named(d *declaration.Declaration, said Consents) ([]declaration.UseID, error) {
+	for _, id := range t.Uses {
+		_, known := said[id]
+		if u, ok := d.UseByID(id); !known && (!ok || !u.ByConsent()) {
+			return nil, fault.New(fault.Invalid, "没有这个以同意为基础的使用", "there is no such use that rests on consent").
+				WithFix("use 的写法为 服务/功能/种类/目的", "a use is written service/function/item/purpose")
+		}
+	}
+	return slices.Compact(slices.Sorted(slices.Values(t.Uses))), nil
+}

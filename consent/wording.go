@@ -1,0 +1,140 @@
+package consent
+
+import (
+	"strings"
+
+	"github.com/volens/volens/declaration"
+	"github.com/volens/volens/lang"
+)
+
+// Wording is the exact text of a choice: a question, why it stands alone if it
+// does, and the facts that draft 20¶2(1) and PIPL 17 want told.
+type Wording struct {
+	Question lang.Text `json:"question"`
+	Why      lang.Text `json:"why"` // why it is asked separately; zero for a group
+	Facts    []Fact    `json:"facts"`
+}
+
+// A Fact is one labelled line under a question.
+type Fact struct {
+	Label lang.Text `json:"label"`
+	Text  lang.Text `json:"text"`
+}
+
+func wording(c Choice, uses []declaration.Use) Wording {
+	first := uses[0]
+	w := Wording{Question: question(first, items(uses))}
+	for i, s := range c.Separate {
+		if i > 0 {
+			w.Why.ZH += "；"
+			w.Why.EN += "; "
+		}
+		w.Why.ZH += s.Text().ZH
+		w.Why.EN += s.Text().EN
+	}
+	w.fact("用途", "Put to", first.PutTo)
+	w.fact("方式", "How", distinct(uses, manner))
+	w.fact("频次或时机", "When", distinct(uses, func(u declaration.Use) lang.Text { return u.When.Text() }))
+	w.fact("保存地点", "Kept where", distinct(uses, place))
+	w.fact("保存期限", "Kept how long", distinct(uses, period))
+	w.fact("提供给", "Given to", distinct(uses, recipients))
+	w.fact("来源", "Source", distinct(uses, func(u declaration.Use) lang.Text { return u.From.Who }))
+	w.fact("如果不同意", "If you refuse", distinct(uses, func(u declaration.Use) lang.Text { return u.Without }))
+	return w
+}
+
+func question(u declaration.Use, items lang.Text) lang.Text {
+	switch {
+	case u.Recipient != nil:
+		return lang.Text{
+			ZH: "是否同意将您的" + items.ZH + "提供给" + u.Recipient.Name.In(lang.ZH) + "，用于" + u.Purpose.Is.ZH + "？",
+			EN: "May we give your " + items.EN + " to " + u.Recipient.Name.In(lang.EN) + "? Purpose: " + u.Purpose.Is.EN + ".",
+		}
+	case u.Component != nil:
+		return lang.Text{
+			ZH: "是否同意第三方组件“" + u.Component.Name.In(lang.ZH) + "”收集您的" + items.ZH + "，用于" + u.Purpose.Is.ZH + "？",
+			EN: "May the third-party component “" + u.Component.Name.In(lang.EN) + "” collect your " + items.EN + "? Purpose: " + u.Purpose.Is.EN + ".",
+		}
+	}
+	return lang.Text{
+		ZH: "是否同意使用您的" + items.ZH + "，用于" + u.Purpose.Is.ZH + "？",
+		EN: "May we use your " + items.EN + "? Purpose: " + u.Purpose.Is.EN + ".",
+	}
+}
+
+func (w *Wording) fact(zh, en string, t lang.Text) {
+	if !t.IsZero() {
+		w.Facts = append(w.Facts, Fact{Label: lang.Text{ZH: zh, EN: en}, Text: t})
+	}
+}
+
+func items(uses []declaration.Use) lang.Text {
+	return join(uses, "、", ", ", func(u declaration.Use) lang.Text { return u.Item.Name })
+}
+
+// distinct says what the uses share once, and lists what differs item by item.
+func distinct(uses []declaration.Use, of func(declaration.Use) lang.Text) lang.Text {
+	same := true
+	for _, u := range uses {
+		same = same && of(u) == of(uses[0])
+	}
+	if same {
+		return of(uses[0])
+	}
+	return join(uses, "；", "; ", func(u declaration.Use) lang.Text {
+		t := of(u)
+		if t.IsZero() {
+			return t
+		}
+		return lang.Text{ZH: u.Item.Name.ZH + "：" + t.In(lang.ZH), EN: u.Item.Name.EN + ": " + t.In(lang.EN)}
+	})
+}
+
+func join(uses []declaration.Use, sepZH, sepEN string, of func(declaration.Use) lang.Text) lang.Text {
+	var zh, en []string
+	for _, u := range uses {
+		if t := of(u); !t.IsZero() {
+			zh, en = append(zh, t.In(lang.ZH)), append(en, t.In(lang.EN))
+		}
+	}
+	return lang.Text{ZH: strings.Join(zh, sepZH), EN: strings.Join(en, sepEN)}
+}
+
+func manner(u declaration.Use) lang.Text {
+	var zh, en []string
+	for _, m := range u.Manner {
+		zh, en = append(zh, m.Text().ZH), append(en, m.Text().EN)
+	}
+	return lang.Text{ZH: strings.Join(zh, "、"), EN: strings.Join(en, ", ")}
+}
+
+func place(u declaration.Use) lang.Text {
+	switch {
+	case u.Kept.In == declaration.OnDevice:
+		return lang.Text{ZH: "只在您自己的设备上", EN: "only on your own device"}
+	case u.Store == nil:
+		return lang.Text{}
+	}
+	return u.Store.Location
+}
+
+func period(u declaration.Use) lang.Text {
+	if u.Kept.For == "" {
+		return lang.Text{}
+	}
+	t := u.Kept.For.Text()
+	if u.Kept.For == declaration.ForMoment {
+		return t
+	}
+	then := u.Kept.Then.Text()
+	return lang.Text{ZH: t.ZH + "，" + then.ZH, EN: t.EN + ", " + then.EN}
+}
+
+func recipients(u declaration.Use) lang.Text {
+	var zh, en []string
+	for _, r := range u.Gives {
+		zh = append(zh, r.Name.In(lang.ZH)+"（"+r.Role.Text().ZH+"）")
+		en = append(en, r.Name.In(lang.EN)+" ("+r.Role.Text().EN+")")
+	}
+	return lang.Text{ZH: strings.Join(zh, "、"), EN: strings.Join(en, ", ")}
+}

@@ -1,0 +1,94 @@
+package decide
+
+import (
+	"time"
+
+	"github.com/volens/volens/consent"
+	"github.com/volens/volens/declaration"
+	"github.com/volens/volens/lang"
+	"github.com/volens/volens/law"
+)
+
+// RefuseUse answers whether service may be refused because the person does not
+// agree to a use. It may not, unless the function cannot work without the item
+// (draft 19(3), PIPL 16). A use on another basis than consent is outside 19(3)
+// by its chapeau.
+func RefuseUse(d *declaration.Declaration, id declaration.UseID, said consent.Consents, now time.Time) Verdict {
+	u, ok := d.UseByID(id)
+	if !ok {
+		r := noGround(nil)
+		r.Message = lang.Text{ZH: "声明中没有这个使用，不能以此拒绝服务", EN: "the declaration has no such use: it is no reason to refuse service"}
+		return verdict(now, r)
+	}
+	return verdict(now, refusing(u, said[u.ID]))
+}
+
+// RefuseFunction answers whether a function may be refused to the person for
+// anything it agreed to or not. It may be only where a use that the function
+// cannot work without rests on consent and the person did not give it.
+//
+// Errors: ok is false where the declaration has no such function.
+func RefuseFunction(d *declaration.Declaration, function string, said consent.Consents, now time.Time) (v Verdict, ok bool) {
+	f, ok := d.Function(function)
+	if !ok {
+		return Verdict{}, false
+	}
+	var for_, against []Reason
+	for _, u := range d.Uses() {
+		if u.Service.ID+"/"+u.Function.ID != function || !u.ByConsent() {
+			continue
+		}
+		switch r := refusing(u, said[u.ID]); {
+		case r.Permit:
+			for_ = append(for_, r)
+		case said[u.ID].State != consent.Granted:
+			against = append(against, r)
+		}
+	}
+	if len(for_) > 0 {
+		return verdict(now, for_...), true
+	}
+	if len(against) == 0 {
+		r := noGround(nil)
+		r.Path = f.Path
+		r.Message = lang.Text{ZH: "此功能没有此人拒绝了的必要同意，不得拒绝服务", EN: "the person refused nothing that this function cannot work without: service may not be refused"}
+		against = []Reason{r}
+	}
+	return verdict(now, against...), true
+}
+
+// refusing answers whether not agreeing to u is a reason to refuse service.
+func refusing(u declaration.Use, said consent.Consent) Reason {
+	switch {
+	case !u.ByConsent():
+		b := u.Basis.Text()
+		return Reason{Rule: RefusalOtherBasis, Permit: u.Necessary, Path: u.Place.Path, Record: -1, Cites: []law.Citation{law.Cite(law.PIPL, "13"), law.Cite(law.PIPL, "16")},
+			Message: lang.Text{ZH: "合法性基础为" + b.ZH + "，不属于征求意见稿第十九条第（三）项所说的基于同意", EN: "the legal basis is " + b.EN + ": draft Art. 19(3) speaks of consent only"}}
+	case u.LawfullyNecessary() && !said.In(consent.Granted, u.Fingerprint()):
+		return Reason{Rule: RefusalNecessary, Permit: true, Path: u.Place.Path, Record: record(said), Cites: []law.Citation{law.Cite(law.PIPL, "16")},
+			Message: lang.Text{ZH: "此项为该功能所必需，没有同意则该功能无法提供；其他功能不受影响", EN: "the function cannot work without this item: without consent it cannot be provided; other functions are not affected"}}
+	}
+	r := noGround(&u)
+	r.Record = record(said)
+	return r
+}
+
+func noGround(u *declaration.Use) Reason {
+	r := Reason{Rule: RefusalNoGround, Record: -1,
+		Cites:   []law.Citation{law.Cite(law.Draft, "19(3)"), law.Cite(law.PIPL, "16"), law.Cite(law.No191, "IV.2")},
+		Message: lang.Text{ZH: "不得因个人不同意提供非必需的个人信息而拒绝服务或干扰正常使用", EN: "service may not be refused or disturbed because a person does not agree to what is not necessary"}}
+	if u != nil {
+		r.Path = u.Place.Path
+		if _, ok := law.AppTypeByKey(u.Service.Type); ok && u.Function.Basic {
+			r.Cites = append(r.Cites, law.Cite(law.Necessary39, "4"))
+		}
+	}
+	return r
+}
+
+func record(said consent.Consent) int64 {
+	if said.State == "" {
+		return -1
+	}
+	return said.Version
+}
