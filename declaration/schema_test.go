@@ -1,0 +1,285 @@
+package declaration
+
+import (
+	"bytes"
+	"encoding/json"
+	"reflect"
+	"strings"
+	"testing"
+
+	"github.com/santhosh-tekuri/jsonschema/v6"
+	"go.yaml.in/yaml/v4"
+
+	"github.com/volens/volens/lang"
+	"github.com/volens/volens/law"
+)
+
+// The JSON Schema is made from the same shapes, vocabularies and spellings as
+// the decoder. Only editors and other programs read it, so its maker is here and
+// not in the package.
+const schemaFile = "../docs/volens.schema.json"
+
+func TestSchemaIsUpToDate(t *testing.T) {
+	var out bytes.Buffer
+	enc := json.NewEncoder(&out)
+	enc.SetEscapeHTML(false)
+	enc.SetIndent("", "  ")
+	if err := enc.Encode(schema()); err != nil {
+		t.Fatal(err)
+	}
+	golden(t, schemaFile, out.String())
+}
+
+// An object keeps its keys in the order given, for people to read.
+type object []pair
+
+type pair struct {
+	key   string
+	value any
+}
+
+func (o object) MarshalJSON() ([]byte, error) {
+	var out bytes.Buffer
+	out.WriteByte('{')
+	for i, p := range o {
+		if i > 0 {
+			out.WriteByte(',')
+		}
+		for _, v := range []any{p.key, p.value} {
+			b, err := plainJSON(v)
+			if err != nil {
+				return nil, err
+			}
+			out.Write(b)
+			out.WriteByte(':')
+		}
+		out.Truncate(out.Len() - 1)
+	}
+	out.WriteByte('}')
+	return out.Bytes(), nil
+}
+
+func plainJSON(v any) ([]byte, error) {
+	var out bytes.Buffer
+	enc := json.NewEncoder(&out)
+	enc.SetEscapeHTML(false)
+	err := enc.Encode(v)
+	return bytes.TrimSpace(out.Bytes()), err
+}
+
+func schema() object {
+	top := shapes[reflect.TypeFor[Declaration]()]
+	defs := object{
+		{"text", textSchema()},
+		{"item", open(itemWords())},
+		{"purpose", open(purposeWords())},
+		{"service-type", object{{"type", "string"}, {"oneOf", words(typeWords())}}},
+	}
+	for _, name := range []string{"Processor", "Contact", "Officer", "Complaints", "Authority", "OwnItem", "Purpose", "Service", "SignIn", "Assessment", "Asks", "Function", "Usage", "Kept", "Origin", "Component", "Recipient", "Store"} {
+		for typ, s := range shapes {
+			if typ.Name() == name {
+				defs = append(defs, pair{name, s.schema()})
+			}
+		}
+	}
+	o := object{
+		{"$schema", "https://json-schema.org/draft/2020-12/schema"},
+		{"title", "Volens"},
+		{"description", "个人信息处理声明；说明见 declaration.md / declaration of what is done with personal information; see declaration.md"},
+	}
+	return append(append(o, top.schema()...), pair{"$defs", defs})
+}
+
+func (s *shape) schema() object {
+	props, required := object{}, []string{}
+	for i := range s.fields {
+		f := &s.fields[i]
+		props = append(props, pair{f.name, append(object{{"description", f.doc.Both()}}, f.schema(f.typ)...)})
+		if f.required {
+			required = append(required, f.name)
+		}
+	}
+	o := object{{"type", "object"}, {"additionalProperties", false}, {"properties", props}}
+	if len(required) > 0 {
+		o = append(o, pair{"required", required})
+	}
+	if s.typ == reflect.TypeFor[Usage]() {
+		o = append(o, pair{"oneOf", []any{object{{"required", []string{"item"}}}, object{{"required", []string{"items"}}}}})
+	}
+	return o
+}
+
+func (f *field) schema(t reflect.Type) object {
+	switch {
+	case t == textType:
+		return object{{"$ref", "#/$defs/text"}}
+	case f.keyed && t.Kind() == reflect.Slice:
+		o := object{
+			{"type", "object"},
+			{"propertyNames", object{{"pattern", id.pattern.String()}, {"maxLength", maxID}}},
+			{"additionalProperties", object{{"$ref", "#/$defs/" + t.Elem().Elem().Name()}}},
+		}
+		if f.required {
+			o = append(o, pair{"minProperties", 1})
+		}
+		return o
+	case t.Kind() == reflect.Slice:
+		o := object{{"type", "array"}, {"items", f.schema(t.Elem())}}
+		if f.required || f.name == "items" {
+			o = append(o, pair{"minItems", 1})
+		}
+		return o
+	case t.Kind() == reflect.Pointer:
+		return f.schema(t.Elem())
+	case t.Kind() == reflect.Struct:
+		return object{{"$ref", "#/$defs/" + t.Name()}}
+	case t.Kind() == reflect.Bool:
+		return object{{"type", "boolean"}}
+	case f.name == "volens":
+		return object{{"const", 1}}
+	case t.Kind() == reflect.Int:
+		return object{{"type", "integer"}, {"minimum", 0}}
+	}
+	return f.stringSchema(t)
+}
+
+func (f *field) stringSchema(t reflect.Type) object {
+	format := f.format
+	if format == "" {
+		format = typeSpelling[t]
+	}
+	switch format {
+	case "item", "purpose", "service-type":
+		return object{{"$ref", "#/$defs/" + format}}
+	}
+	if f.enum != nil {
+		return object{{"enum", f.enum}}
+	}
+	if v, ok := vocabularies[t]; ok {
+		return object{{"oneOf", words(v)}}
+	}
+	if s, ok := spellings[format]; ok {
+		return object{{"type", "string"}, {"pattern", s.pattern.String()}}
+	}
+	return object{{"type", "string"}, {"minLength", 1}}
+}
+
+func textSchema() object {
+	text := object{{"type", "string"}, {"minLength", 1}}
+	both := shapes[textType].schema()
+	return object{{"oneOf", []any{text, append(both, pair{"minProperties", 1})}}}
+}
+
+// words offers a closed list, each with what people read.
+func words(v vocabulary) []object {
+	var out []object
+	for _, w := range v {
+		out = append(out, object{{"const", w.key}, {"description", w.is.Both()}})
+	}
+	return out
+}
+
+// open offers a list, and takes what the declaration itself adds to it.
+func open(v vocabulary) object {
+	return object{{"type", "string"}, {"anyOf", []object{{{"oneOf", words(v)}}, {{"pattern", id.pattern.String()}, {"maxLength", maxID}}}}}
+}
+
+func itemWords() (v vocabulary) {
+	for _, i := range law.Items() {
+		v = append(v, term{string(i.ID), i.Name})
+	}
+	return v
+}
+
+func purposeWords() (v vocabulary) {
+	for _, p := range purposes {
+		v = append(v, term{p.ID, lang.Text{ZH: p.Is.ZH + "：" + p.PutTo.ZH, EN: p.Is.EN + ": " + p.PutTo.EN}})
+	}
+	return v
+}
+
+func typeWords() (v vocabulary) {
+	for _, t := range law.AppTypes() {
+		v = append(v, term{t.Key, t.Name})
+	}
+	return append(v, term{OtherType, lang.Text{ZH: "三十九类之外", EN: "none of the 39"}})
+}
+
+func compiled(t *testing.T) *jsonschema.Schema {
+	t.Helper()
+	b, err := json.Marshal(schema())
+	if err != nil {
+		t.Fatal(err)
+	}
+	doc, err := jsonschema.UnmarshalJSON(bytes.NewReader(b))
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := jsonschema.NewCompiler()
+	if err := c.AddResource("volens.schema.json", doc); err != nil {
+		t.Fatal(err)
+	}
+	s, err := c.Compile("volens.schema.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+// plain reads YAML as an editor would, for a schema to look at.
+func plain(t *testing.T, text string) any {
+	t.Helper()
+	var v any
+	if err := yaml.Load([]byte(strings.ReplaceAll(text, "date: 2026-03-01", `date: "2026-03-01"`)), &v); err != nil {
+		t.Fatal(err)
+	}
+	return v
+}
+
+func TestSchemaAccepts(t *testing.T) {
+	s := compiled(t)
+	for name, text := range map[string]string{"shop": shop(t), "minimal": minimal, "manual": strings.Join(examples(t)[:1], "")} {
+		if err := s.Validate(plain(t, text)); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	whole := map[string]any{}
+	for _, e := range examples(t)[1:] {
+		for part, content := range plain(t, e).(map[string]any) {
+			if had, ok := whole[part].(map[string]any); ok {
+				for k, v := range content.(map[string]any) {
+					had[k] = v
+				}
+				continue
+			}
+			whole[part] = content
+		}
+	}
+	if err := s.Validate(whole); err != nil {
+		t.Errorf("the examples of the manual: %v", err)
+	}
+}
+
+// What the parser finds wrong by form alone, the schema finds too.
+func TestSchemaRefuses(t *testing.T) {
+	s := compiled(t)
+	refused := 0
+	for _, b := range brokens() {
+		if strings.Contains(b.says, "no such") || len(b.text) > 10_000 {
+			continue
+		}
+		switch b.name {
+		case "wrong version", "unknown key", "unknown key at the top", "underscore for dash", "text for number", "number for text", "negative people",
+			"fraction of people", "list for mapping", "mapping for list", "word for list", "unknown word", "unknown word in a list", "unknown engine",
+			"bad period", "bad frequency", "bad country", "bad mail", "unicode id", "upper-case id", "long id", "no item", "item and items", "no items", "no services",
+			"empty text", "missing keys", "null", "tilde", "list of services", "empty mapping for a text":
+			refused++
+			if err := s.Validate(plain(t, b.text)); err == nil {
+				t.Errorf("%s: accepted", b.name)
+			}
+		}
+	}
+	if refused < 30 {
+		t.Errorf("only %d were tried", refused)
+	}
+}
