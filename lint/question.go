@@ -1,0 +1,57 @@
+package lint
+
+import (
+	"github.com/volens/volens/lang"
+	"github.com/volens/volens/law"
+)
+
+// A Question is part of a duty that software cannot judge. It is reported as not
+// checked, never as passed.
+type Question struct {
+	Rule  string // the rule that judges the rest of the duty, or ""
+	Cites []law.Citation
+	Ask   lang.Text
+}
+
+// alone are the questions on duties of which lint can judge nothing.
+var alone = []Question{
+	{
+		Cites: []law.Citation{law.Cite(law.No191, "I.4"), law.Cite(law.No191, "II.4")},
+		Ask: lang.Text{
+			ZH: "个人信息处理规则好读吗？字够大、颜色够深，有简体中文版，不冗长，没有大段术语？",
+			EN: "Can people read the rules: large and dark enough, in simplified Chinese, neither long-winded nor full of jargon?",
+		},
+	},
+	{
+		Cites: []law.Citation{law.Cite(law.No191, "III.7"), law.Cite(law.Draft, "21(5)"), law.Cite(law.Order790, "22(1)")},
+		Ask: lang.Text{
+			ZH: "声明的目的就是真实的目的吗？有没有误导、欺诈？",
+			EN: "Are the declared purposes the real ones, without misleading or deceiving anybody?",
+		},
+	},
+	{
+		Cites: []law.Citation{law.Cite(law.No191, "VI.2"), law.Cite(law.Draft, "23(2)"), law.Cite(law.Order790, "23")},
+		Ask: lang.Text{
+			ZH: "更正、删除、注销，有没有不必要、不合理的条件？",
+			EN: "Is correcting, deleting or closing an account tied to needless or unreasonable conditions?",
+		},
+	},
+}
+
+// Questions returns what lint leaves to people, by the articles that are
+// switched on.
+func Questions(o Options) []Question {
+	var all []Question
+	add := func(q Question) {
+		if q.Cites = o.keep(q.Cites); len(q.Cites) > 0 && !q.Ask.IsZero() {
+			all = append(all, q)
+		}
+	}
+	for _, r := range Rules {
+		add(Question{r.ID, r.Cites, r.NotChecked})
+	}
+	for _, q := range alone {
+		add(q)
+	}
+	return all
+}

@@ -1,0 +1,111 @@
+package lint
+
+import (
+	"github.com/volens/volens/declaration"
+	"github.com/volens/volens/lang"
+	"github.com/volens/volens/law"
+)
+
+// Draft 19(1) and Order 790 Art. 22(1): what is processed on consent must be
+// necessary for the service. Art. 3 and 5 of the provisions on 39 types of apps
+// say what their basic functions need, and Art. 4 that a basic function is not
+// refused for want of anything else; draft 19(3), PIPL 16 and No. 191 IV.2 say
+// the same of refusing.
+//
+// Our reading: in a basic function of one of the 39 types, an item off the list
+// cannot be declared necessary. Draft 19 speaks of processing based on consent,
+// and so does Art. 4, so other bases give no finding. The articles on refusing
+// are cited only where refusing is declared to stop something. Pretexts are
+// reported by pretext-gates. Outside the 39 types there is no list, and PIPL 6
+// judges by purpose: for people.
+var necessityBeyondList = Rule{
+	ID:    "necessity-beyond-list",
+	Title: lang.Text{ZH: "不在必要信息清单上却称必需", EN: "called necessary though not on the list"},
+	Reason: lang.Text{
+		ZH: "三十九类常见 App 的基本功能需要哪些个人信息，已有清单。清单之外的信息可以请求，但不能说成必需；其中十三类的基本功能无须任何个人信息。",
+		EN: "For 39 common types of apps there is a list of what the basic function needs. Other information may be asked for but not called necessary; 13 of the types need none at all.",
+	},
+	Cites: []law.Citation{
+		law.Cite(law.Draft, "19(1)"), law.Cite(law.Draft, "19(3)"), law.Cite(law.Order790, "22(1)"),
+		law.Cite(law.PIPL, "16"), law.Cite(law.No191, "IV.2"), law.Cite(law.Necessary39, "4"), law.Cite(law.Necessary39, "5"),
+	},
+	Severity: Breach,
+	Bad: `
+services:
+  reader:
+    name: {zh: 新闻, en: news}
+    type: news            # 基本功能无须个人信息 / its basic function needs no personal information
+    children: excluded
+    functions:
+      read:
+        name: {zh: 看新闻, en: reading}
+        basic: true
+        uses:
+          - item: phone
+            for: sign-in
+            necessary: true
+            when: on-start
+            without: {zh: 不能看新闻, en: no news}
+            kept: {in: main, for: account}
+`,
+	Good: `
+services:
+  reader:
+    name: {zh: 新闻, en: news}
+    type: news
+    children: excluded
+    functions:
+      read:
+        name: {zh: 看新闻, en: reading}
+        basic: true
+      comment:
+        name: {zh: 评论, en: comments}
+        uses:
+          - item: phone
+            for: sign-in
+            necessary: true   # 评论这一附加功能才需要 / needed for commenting, which is not basic
+            when: each-use
+            without: {zh: 只能看，不能评论, en: reading only}
+            kept: {in: main, for: account}
+`,
+	Fix: lang.Text{
+		ZH: "去掉 necessary，让人可以拒绝而照常使用；确为附加功能所需的，移到该附加功能下",
+		EN: "drop necessary, so that people can refuse and go on; what only an extra function needs belongs under that function",
+	},
+	NotChecked: lang.Text{
+		ZH: "三十九类之外的服务，以及以合同为依据的使用：这些信息对目的来说真的必需吗？",
+		EN: "Outside the 39 types, and where the basis is a contract: does the purpose really need the information?",
+	},
+	Check: func(d *declaration.Declaration, report Report) {
+		for _, s := range spots(d, beyondList) {
+			t, _ := basic(s.uses[0])
+			report(s.path, beyondListMessage(s, t), beyondListCites(s.uses)...)
+		}
+	},
+}
+
+// beyondList is the path of u's claim to be necessary where the list denies it.
+func beyondList(u declaration.Use) string {
+	t, listed := basic(u)
+	if !u.ByConsent() || !listed || !u.Necessary || t.Needs(u.Item.ID) || pretext(u) {
+		return ""
+	}
+	return field(u, "necessary")
+}
+
+func beyondListMessage(s spot, t law.AppType) lang.Text {
+	if len(t.Necessary) == 0 {
+		return say("%s被称为必需，但“%s”的基本功能无须任何个人信息（三十九类中有十三类如此）",
+			"%s: called necessary, but the basic function of “%s” needs no personal information at all, as with 13 of the 39 types", names(s.uses), t.Name)
+	}
+	return say("%s被称为必需，但不在“%s”的必要个人信息清单上", "%s: called necessary, but not on the list of necessary information for “%s”", names(s.uses), t.Name)
+}
+
+func beyondListCites(uses []declaration.Use) []law.Citation {
+	cites := []law.Citation{law.Cite(law.Draft, "19(1)"), law.Cite(law.Order790, "22(1)")}
+	for _, u := range uses {
+		t, _ := basic(u)
+		cites = append(cites, t.Cite)
+	}
+	return append(cites, stopCites(uses)...)
+}
