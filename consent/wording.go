@@ -32,7 +32,7 @@ func wording(c Choice, uses []declaration.Use) Wording {
 		w.Why.ZH += s.Text().ZH
 		w.Why.EN += s.Text().EN
 	}
-	w.fact("用途", "Put to", first.PutTo)
+	w.fact("用途", "Used", first.PutTo)
 	w.fact("方式", "How", distinct(uses, manner))
 	w.fact("频次或时机", "When", distinct(uses, func(u declaration.Use) lang.Text { return u.When.Text() }))
 	w.fact("保存地点", "Kept where", distinct(uses, place))

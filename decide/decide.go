@@ -49,6 +49,7 @@ const (
 	RefusalNoGround     = "refusal-no-ground"
 	RefusalNecessary    = "refusal-necessary"
 	RefusalOtherBasis   = "refusal-other-basis"
+	RefusalNotAsked     = "refusal-not-asked"
 	RecordBehind        = "record-behind"
 )
 

@@ -135,6 +135,7 @@ func TestRefuseUse(t *testing.T) {
 		"an optional use, never answered": {recommend, nil, false, RefusalNoGround},
 		"a necessary use, refused":        {phone, spoke(t, d, phone, consent.Refused), true, RefusalNecessary},
 		"a necessary use, granted":        {phone, spoke(t, d, phone, consent.Granted), false, RefusalNoGround},
+		"a necessary use, never asked":    {phone, nil, false, RefusalNotAsked},
 		"by contract":                     {address, nil, true, RefusalOtherBasis},
 		"undeclared":                      {"shop/order/gender/statistics", nil, false, RefusalNoGround},
 	}
@@ -171,6 +172,9 @@ func TestRefuseFunction(t *testing.T) {
 	if v, ok := RefuseFunction(d, "shop/order", spoke(t, d, phone, consent.Refused), now); !ok || !v.Permit {
 		t.Errorf("what the function cannot work without refused: %v %+v", ok, v)
 	}
+	if v, ok := RefuseFunction(d, "shop/order", nil, now); !ok || v.Permit || !slices.Contains(rules(v), RefusalNotAsked) {
+		t.Errorf("nobody asked yet: %v %+v", ok, v)
+	}
 	if v, ok := RefuseFunction(d, "shop/for-you", nil, now); !ok || v.Permit {
 		t.Errorf("nothing said: %v %+v", ok, v)
 	}
@@ -183,11 +187,11 @@ func TestRefuseFunction(t *testing.T) {
 func TestReasonIDsArePermanent(t *testing.T) {
 	want := []string{
 		"use-undeclared", "recipient-undeclared", "consent-granted", "consent-missing", "consent-refused", "consent-withdrawn", "consent-stale",
-		"other-basis", "recipient-covered", "refusal-no-ground", "refusal-necessary", "refusal-other-basis", "record-behind",
+		"other-basis", "recipient-covered", "refusal-no-ground", "refusal-necessary", "refusal-other-basis", "refusal-not-asked", "record-behind",
 	}
 	got := []string{
 		UseUndeclared, RecipientUndeclared, ConsentGranted, ConsentMissing, ConsentRefused, ConsentWithdrawn, ConsentStale,
-		OtherBasis, RecipientCovered, RefusalNoGround, RefusalNecessary, RefusalOtherBasis, RecordBehind,
+		OtherBasis, RecipientCovered, RefusalNoGround, RefusalNecessary, RefusalOtherBasis, RefusalNotAsked, RecordBehind,
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)

@@ -10,8 +10,8 @@ import (
 )
 
 // RefuseUse answers whether service may be refused because the person does not
-// agree to a use. It may not, unless the function cannot work without the item
-// (draft 19(3), PIPL 16). A use on another basis than consent is outside 19(3)
+// agree to a use. It may not, unless the person was asked, said no, and the
+// function cannot work without the item (draft 19(3), PIPL 16). A use on another basis than consent is outside 19(3)
 // by its chapeau.
 func RefuseUse(d *declaration.Declaration, id declaration.UseID, said consent.Consents, now time.Time) Verdict {
 	u, ok := d.UseByID(id)
@@ -25,7 +25,7 @@ func RefuseUse(d *declaration.Declaration, id declaration.UseID, said consent.Co
 
 // RefuseFunction answers whether a function may be refused to the person for
 // anything it agreed to or not. It may be only where a use that the function
-// cannot work without rests on consent and the person did not give it.
+// cannot work without rests on consent and the person refused it.
 //
 // Errors: ok is false where the declaration has no such function.
 func RefuseFunction(d *declaration.Declaration, function string, said consent.Consents, now time.Time) (v Verdict, ok bool) {
@@ -64,7 +64,10 @@ func refusing(u declaration.Use, said consent.Consent) Reason {
 		b := u.Basis.Text()
 		return Reason{Rule: RefusalOtherBasis, Permit: u.Necessary, Path: u.Place.Path, Record: -1, Cites: []law.Citation{law.Cite(law.PIPL, "13"), law.Cite(law.PIPL, "16")},
 			Message: lang.Text{ZH: "合法性基础为" + b.ZH + "，不属于征求意见稿第十九条第（三）项所说的基于同意", EN: "the legal basis is " + b.EN + ": draft Art. 19(3) speaks of consent only"}}
-	case u.LawfullyNecessary() && !said.In(consent.Granted, u.Fingerprint()):
+	case u.LawfullyNecessary() && (said.State == "" || said.Fingerprint != u.Fingerprint()):
+		return Reason{Rule: RefusalNotAsked, Path: u.Place.Path, Record: record(said), Cites: []law.Citation{law.Cite(law.PIPL, "14"), law.Cite(law.PIPL, "16")},
+			Message: lang.Text{ZH: "此项虽为该功能所必需，但此人尚未就现在的内容作答：先询问，不得先拒绝", EN: "the function needs this item, but the person has not answered for it as it is now: ask first, and turn nobody away unasked"}}
+	case u.LawfullyNecessary() && said.State != consent.Granted:
 		return Reason{Rule: RefusalNecessary, Permit: true, Path: u.Place.Path, Record: record(said), Cites: []law.Citation{law.Cite(law.PIPL, "16")},
 			Message: lang.Text{ZH: "此项为该功能所必需，没有同意则该功能无法提供；其他功能不受影响", EN: "the function cannot work without this item: without consent it cannot be provided; other functions are not affected"}}
 	}

@@ -1,0 +1,145 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"time"
+
+	"github.com/volens/volens/declaration"
+)
+
+type serveCommand struct {
+	Declaration string `help:"声明文件或文件夹 | declaration: a file or a folder" type:"path" placeholder:"FILE|DIR"`
+	Activate    bool   `help:"即使已有生效的声明，也启用这一份 | activate this declaration even where another is active"`
+	where       `embed:""`
+	Listen      string `help:"监听地址，端口 0 为任选 | address to listen on; port 0 takes any free one" default:"127.0.0.1:8090" placeholder:"ADDR"`
+	PublicURL   string `help:"个人浏览器所用的网址，默认为监听地址 | address that people's browsers use; by default the one listened on" placeholder:"URL"`
+	Demo        bool   `help:"启动时询问一位虚构的人，并打印其页面 | ask an invented person at start, and print the address of the page"`
+}
+
+// where names the installation: its data and, apart from them, its keys.
+type where struct {
+	Data     string `help:"数据文件夹（内置 SQLite） | folder of the embedded SQLite database" type:"path" placeholder:"DIR"`
+	Database string `help:"PostgreSQL 地址 | address of a PostgreSQL database" placeholder:"URL"`
+	Keys     string `help:"密钥文件夹，应与数据和备份分开 | folder of the keys, which belongs apart from data and backups" type:"path" placeholder:"DIR"`
+}
+
+func (w *where) resolve(p *process) error {
+	if (w.Data == "") == (w.Database == "") {
+		return usage{errors.New("须且只须写 --data 或 --database / give exactly one of --data and --database"), "volens serve --help"}
+	}
+	if w.Keys == "" {
+		if w.Data == "" {
+			return usage{errors.New("使用 --database 时须写 --keys / --database needs --keys"), "所有节点用同一套密钥 / all nodes use the same keys"}
+		}
+		w.Keys = filepath.Join(w.Data, "keys")
+		p.complain("keys: " + w.Keys + " (在数据旁边；正式使用请用 --keys 放到别处 / beside the data; for real use keep them elsewhere with --keys)")
+	}
+	return nil
+}
+
+// Run serves until it is told to stop.
+func (c *serveCommand) Run(p *process) error {
+	if err := c.resolve(p); err != nil {
+		return err
+	}
+	src, err := c.source(p)
+	if err != nil {
+		return err
+	}
+	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGINT, syscall.SIGTERM)
+	defer stop()
+	log := slog.New(slog.NewJSONHandler(p.err, nil))
+	listener, err := net.Listen("tcp", c.Listen)
+	if err != nil {
+		return usage{fmt.Errorf("listening on %s: %w", c.Listen, err), "--listen 127.0.0.1:0 取任一空闲端口 / takes any free port"}
+	}
+	defer listener.Close()
+	if c.PublicURL == "" {
+		c.PublicURL = "http://" + listener.Addr().String()
+	}
+	c.PublicURL = strings.TrimSuffix(c.PublicURL, "/")
+	in, err := open(ctx, c.where, c.PublicURL, log)
+	if err != nil {
+		return err
+	}
+	defer in.Close()
+	if err := in.bring(ctx, src, c.Activate, p); err != nil {
+		return err
+	}
+	if err := in.firstKey(ctx, p); err != nil {
+		return err
+	}
+	handler, err := in.handler()
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(p.out, "volens: listening on http://%s\n", listener.Addr())
+	if c.Demo {
+		if err := in.demo(ctx, p); err != nil {
+			return err
+		}
+	}
+	return serve(ctx, listener, handler, log)
+}
+
+// source reads and checks the declaration before anything is opened.
+func (c *serveCommand) source(p *process) (*declaration.Source, error) {
+	if c.Declaration == "" {
+		return nil, nil
+	}
+	s, err := read(c.Declaration)
+	if err != nil {
+		for _, b := range problems(c.Declaration, err) {
+			p.complain(strings.TrimRight(b.In(speech{}.language(p)), "\n"))
+		}
+		return nil, exit(exitUsage)
+	}
+	src := s.declaration.Source()
+	return &src, nil
+}
+
+// serve answers until ctx ends, then lets requests under way finish.
+func serve(ctx context.Context, l net.Listener, h http.Handler, log *slog.Logger) error {
+	s := &http.Server{
+		Handler: h, ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 30 * time.Second, WriteTimeout: 60 * time.Second,
+		IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10, ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelWarn),
+	}
+	failed := make(chan error, 1)
+	go func() { failed <- s.Serve(l) }()
+	select {
+	case err := <-failed:
+		return err
+	case <-ctx.Done():
+	}
+	late, cancel := context.WithTimeout(context.Background(), 15*time.Second)
+	defer cancel()
+	if err := s.Shutdown(late); err != nil {
+		return fmt.Errorf("stopping: %w", err)
+	}
+	return nil
+}
+
+// keyFile is the environment variable that names a file with the first API key.
+const keyFile = "VOLENS_API_KEY_FILE"
+
+func readKeyFile(path string) (string, error) {
+	b, err := os.ReadFile(path)
+	if err != nil {
+		return "", usage{fmt.Errorf("reading %s: %w", keyFile, err), ""}
+	}
+	key := strings.TrimSpace(string(b))
+	if len(key) < 24 || strings.ContainsAny(key, " \t\r\n") {
+		return "", usage{fmt.Errorf("%s: 密钥须为一行、不少于 24 个字符 / the key must be one line of at least 24 characters", keyFile), "head -c 24 /dev/urandom | base64"}
+	}
+	return key, nil
+}

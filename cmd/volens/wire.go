@@ -1,0 +1,176 @@
+package main
+
+import (
+	"context"
+	"crypto/rand"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/collectors"
+
+	"github.com/volens/volens/consent"
+	"github.com/volens/volens/decide"
+	"github.com/volens/volens/declaration"
+	"github.com/volens/volens/fault"
+	"github.com/volens/volens/internal/httpx"
+	"github.com/volens/volens/internal/keys"
+	"github.com/volens/volens/ledger"
+	"github.com/volens/volens/server"
+	"github.com/volens/volens/store"
+	"github.com/volens/volens/web"
+)
+
+// The store is what the desk and the API need; here the two meet.
+var (
+	_ consent.People   = (*store.Store)(nil)
+	_ consent.Record   = (*store.Store)(nil)
+	_ consent.Versions = (*store.Store)(nil)
+	_ server.Keys      = (*store.Store)(nil)
+	_ server.Log       = (*store.Store)(nil)
+	_ httpx.Sealer     = keys.Ring{}
+)
+
+// An installation is everything that runs, wired.
+type installation struct {
+	store     *store.Store
+	desk      *consent.Desk
+	passes    httpx.Passes
+	publicURL string
+	log       *slog.Logger
+}
+
+func open(ctx context.Context, w where, publicURL string, log *slog.Logger) (*installation, error) {
+	ring, created, err := keys.Open(w.Keys)
+	if err != nil {
+		return nil, usage{err, ""}
+	}
+	if created {
+		log.LogAttrs(ctx, slog.LevelInfo, "made new keys", slog.String("folder", w.Keys))
+	}
+	s, err := store.Open(ctx, store.Options{Data: w.Data, URL: w.Database, Keys: ring})
+	if err != nil {
+		return nil, err
+	}
+	desk := &consent.Desk{People: s, Record: s, Versions: s, Random: rand.Reader}
+	return &installation{store: s, desk: desk, passes: httpx.Passes{Sealer: ring}, publicURL: publicURL, log: log}, nil
+}
+
+// Close closes the store.
+func (in *installation) Close() error { return in.store.Close() }
+
+// bring stores a declaration as a version and activates it where none is
+// active, or where it was asked for.
+func (in *installation) bring(ctx context.Context, src *declaration.Source, activate bool, p *process) error {
+	active, _, ok, err := in.store.Active(ctx)
+	switch {
+	case err != nil:
+		return err
+	case src == nil && !ok:
+		return usage{fmt.Errorf("尚无生效的声明 / no declaration is active yet"), "--declaration FILE"}
+	case src == nil:
+		return nil
+	}
+	hash := src.Hash()
+	if err := in.upload(ctx, *src, hash); err != nil {
+		return err
+	}
+	switch {
+	case hash == active:
+		return nil
+	case ok && !activate:
+		p.complain("另一版声明仍然生效，本文件已存为新版本 / another version of the declaration stays active; this file is stored as a new version")
+		p.complain("hint: --activate")
+		return nil
+	}
+	change, err := consent.Activate(hash, time.Now())
+	if err != nil {
+		return err
+	}
+	_, err = in.store.Commit(ctx, change)
+	return err
+}
+
+func (in *installation) upload(ctx context.Context, src declaration.Source, hash string) error {
+	if _, err := in.store.Declaration(ctx, hash); err == nil || fault.KindOf(err) != fault.NotFound {
+		return err
+	}
+	change, err := consent.Upload(src, time.Now())
+	if err != nil {
+		return err
+	}
+	_, err = in.store.Commit(ctx, change)
+	return err
+}
+
+// firstKey takes the first API key from the file that the environment names, or
+// makes one where there is none, and shows it once.
+func (in *installation) firstKey(ctx context.Context, p *process) error {
+	var all []string
+	for _, s := range server.Scopes() {
+		all = append(all, string(s))
+	}
+	if path := p.getenv(keyFile); path != "" {
+		key, err := readKeyFile(path)
+		if err != nil {
+			return err
+		}
+		err = in.store.PutAPIKey(ctx, server.HashKey(key), "first", all)
+		if fault.KindOf(err) == fault.Conflict {
+			return nil // the same file at an earlier start
+		}
+		return err
+	}
+	if n, err := in.store.CountAPIKeys(ctx); err != nil || n > 0 {
+		return err
+	}
+	key, hash := server.NewKey()
+	if err := in.store.PutAPIKey(ctx, hash, "first", all); err != nil {
+		return err
+	}
+	fmt.Fprintf(p.err, "api key: %s\n", key)
+	return nil
+}
+
+func (in *installation) handler() (http.Handler, error) {
+	metrics := prometheus.NewRegistry()
+	metrics.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+	pages, err := web.New(web.Options{Desk: in.desk, Passes: in.passes, Log: in.log, Now: time.Now})
+	if err != nil {
+		return nil, err
+	}
+	api := server.New(server.Options{
+		Desk: in.desk, Judge: &decide.Judge{Desk: in.desk, Size: in.store.Size}, Log: in.store, Keys: in.store,
+		Passes: in.passes, PublicURL: in.publicURL, Metrics: metrics, Slog: in.log, Now: time.Now,
+	})
+	return httpx.Observe(httpx.Split(api, pages), in.log, metrics, maxBody), nil
+}
+
+// demo asks an invented person, so that whoever just started Volens can see a
+// page. The person's id is random and belongs to nobody.
+func (in *installation) demo(ctx context.Context, p *process) error {
+	person, err := ledger.NewSubject("demo-" + rand.Text())
+	if err != nil {
+		return err
+	}
+	d, _, err := in.desk.Current(ctx)
+	if err != nil {
+		return err
+	}
+	for _, s := range d.Services {
+		res, err := in.desk.Ask(ctx, person, consent.Request{Service: s.ID, Trigger: consent.Settings}, "", time.Now())
+		if err != nil {
+			return err
+		}
+		if res.Ask.ID != "" {
+			token, _ := in.passes.Link(res.Ask.Lookup, "asks/"+string(res.Ask.ID), time.Now())
+			fmt.Fprintf(p.out, "volens: demo page (%s): %s/p/%s\n", s.Name.Both(), in.publicURL, token)
+		}
+	}
+	return nil
+}
+
+// maxBody is far above any request, in bytes.
+const maxBody = 256 << 10

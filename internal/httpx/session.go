@@ -1,0 +1,105 @@
+package httpx
+
+import (
+	"encoding/base64"
+	"encoding/json"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/volens/volens/fault"
+	"github.com/volens/volens/ledger"
+)
+
+// How long a link can be opened, and how long the browser session it opens
+// lasts. Both are short: a link travels through messages and histories.
+const (
+	LinkLasts    = 15 * time.Minute
+	SessionLasts = 30 * time.Minute
+)
+
+// A Pass says whose browser this is and which page it was sent to. It travels
+// sealed; the person's id is not in it, only the lookup under which the
+// installation finds them.
+type Pass struct {
+	Lookup  ledger.Lookup
+	Page    string // path below /me/, such as "consents" or "asks/07-…"
+	Expires time.Time
+}
+
+// A Sealer encrypts and authenticates under the link key; internal/keys has one.
+type Sealer interface {
+	SealLink(plain, purpose []byte) []byte
+	OpenLink(sealed, purpose []byte) ([]byte, error)
+}
+
+// Passes makes links and sessions. The two are sealed for different purposes,
+// so that neither can stand in for the other.
+type Passes struct{ Sealer Sealer }
+
+const (
+	linkPurpose    = "volens/link/v1"
+	sessionPurpose = "volens/session/v1"
+	cookieName     = "volens_session"
+)
+
+type pass struct {
+	Lookup  []byte `json:"l"`
+	Page    string `json:"p"`
+	Expires int64  `json:"e"`
+}
+
+// errLink is what a visitor is told of any link or session that does not hold:
+// altered, expired, or of another installation. Which one is nobody's business.
+var errLink = fault.New(fault.Unauthenticated, "链接无效或已过期", "this link is not valid or has expired").
+	WithFix("请从应用中重新打开", "open the page again from the app")
+
+// Link returns the token of a link for the person's browser, and when it ends.
+func (p Passes) Link(l ledger.Lookup, page string, now time.Time) (token string, expires time.Time) {
+	expires = now.Add(LinkLasts)
+	return p.seal(Pass{Lookup: l, Page: page, Expires: expires}, linkPurpose), expires
+}
+
+// Open reads the token of a link. Errors: fault.Unauthenticated.
+func (p Passes) Open(token string, now time.Time) (Pass, error) {
+	return p.open(token, linkPurpose, now)
+}
+
+// Start gives the browser a session for the person of the pass.
+func (p Passes) Start(w http.ResponseWriter, r *http.Request, in Pass, now time.Time) {
+	in.Expires = now.Add(SessionLasts)
+	http.SetCookie(w, &http.Cookie{
+		Name: cookieName, Value: p.seal(in, sessionPurpose), Path: "/me/", MaxAge: int(SessionLasts.Seconds()),
+		HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: r.TLS != nil || r.Header.Get("X-Forwarded-Proto") == "https",
+	})
+}
+
+// Session reads the session of a request. Errors: fault.Unauthenticated.
+func (p Passes) Session(r *http.Request, now time.Time) (Pass, error) {
+	c, err := r.Cookie(cookieName)
+	if err != nil {
+		return Pass{}, errLink
+	}
+	return p.open(c.Value, sessionPurpose, now)
+}
+
+func (p Passes) seal(in Pass, purpose string) string {
+	b, _ := json.Marshal(pass{Lookup: in.Lookup[:], Page: in.Page, Expires: in.Expires.Unix()}) // plain data: cannot fail
+	return base64.RawURLEncoding.EncodeToString(p.Sealer.SealLink(b, []byte(purpose)))
+}
+
+func (p Passes) open(token, purpose string, now time.Time) (Pass, error) {
+	sealed, err := base64.RawURLEncoding.DecodeString(strings.TrimSpace(token))
+	if err != nil {
+		return Pass{}, errLink
+	}
+	b, err := p.Sealer.OpenLink(sealed, []byte(purpose))
+	if err != nil {
+		return Pass{}, errLink
+	}
+	var in pass
+	if json.Unmarshal(b, &in) != nil || len(in.Lookup) != len(ledger.Lookup{}) || !now.Before(time.Unix(in.Expires, 0)) {
+		return Pass{}, errLink
+	}
+	return Pass{Lookup: ledger.Lookup(in.Lookup), Page: in.Page, Expires: time.Unix(in.Expires, 0)}, nil
+}

@@ -1,0 +1,112 @@
+package server
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/hex"
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/adapters/humago"
+
+	"github.com/volens/volens/fault"
+	"github.com/volens/volens/internal/httpx"
+)
+
+// A Scope is what an API key may be used for. Values are permanent.
+type Scope string
+
+// The scopes.
+const (
+	ScopeConsent Scope = "consent" // ask, answer, withdraw, search
+	ScopeDecide  Scope = "decide"  // decisions only: what a back end needs
+	ScopeLink    Scope = "link"    // links for people's browsers
+	ScopeKeys    Scope = "keys"    // make further keys
+)
+
+// Scopes returns every scope.
+func Scopes() []Scope { return []Scope{ScopeConsent, ScopeDecide, ScopeLink, ScopeKeys} }
+
+// Keys is where API keys are kept, by hash only.
+type Keys interface {
+	// APIKey returns the scopes of the key with this hash; fault.NotFound where
+	// there is none.
+	APIKey(ctx context.Context, hash string) (scopes []string, err error)
+	// PutAPIKey stores a key.
+	PutAPIKey(ctx context.Context, hash, name string, scopes []string) error
+}
+
+// NewKey returns a new random key and the hash to store.
+func NewKey() (key, hash string) {
+	key = "vk_" + rand.Text()
+	return key, HashKey(key)
+}
+
+// HashKey returns the hash under which a key is stored. Keys are long and
+// random, so a plain hash will do.
+func HashKey(key string) string {
+	sum := sha256.Sum256([]byte("volens/api-key/v1\x00" + key))
+	return hex.EncodeToString(sum[:])
+}
+
+// require lets requests through whose key has the scope.
+func (a *api) require(s Scope) func(huma.Context, func(huma.Context)) {
+	return func(ctx huma.Context, next func(huma.Context)) {
+		if err := a.authorise(ctx.Context(), ctx.Header("Authorization"), s); err != nil {
+			r, w := humago.Unwrap(ctx)
+			httpx.WriteProblem(w, r, a.Slog, err)
+			return
+		}
+		next(ctx)
+	}
+}
+
+func (a *api) authorise(ctx context.Context, header string, s Scope) error {
+	scheme, key, _ := strings.Cut(header, " ")
+	if !strings.EqualFold(scheme, "bearer") || key == "" {
+		return fault.New(fault.Unauthenticated, "缺少 API 密钥", "an API key is needed").WithFix("请求头写 Authorization: Bearer 密钥", "send the header Authorization: Bearer KEY")
+	}
+	scopes, err := a.Keys.APIKey(ctx, HashKey(strings.TrimSpace(key)))
+	if fault.KindOf(err) == fault.NotFound {
+		return fault.New(fault.Unauthenticated, "API 密钥无效", "the API key is not valid")
+	}
+	if err != nil {
+		return err
+	}
+	if !slices.Contains(scopes, string(s)) {
+		return fault.New(fault.Forbidden, "这个 API 密钥没有所需的权限："+string(s), "this API key lacks the scope "+string(s))
+	}
+	return nil
+}
+
+type newKeyIn struct {
+	Body struct {
+		Name   string  `json:"name" minLength:"1" maxLength:"64" doc:"What the key is for"`
+		Scopes []Scope `json:"scopes" minItems:"1" enum:"consent,decide,link,keys"`
+	}
+}
+
+type newKeyOut struct {
+	Status int
+	Body   struct {
+		Key    string  `json:"key" doc:"Shown this once"`
+		Scopes []Scope `json:"scopes"`
+	}
+}
+
+func (a *api) newKey(ctx context.Context, in *newKeyIn) (*newKeyOut, error) {
+	key, hash := NewKey()
+	var names []string
+	for _, s := range in.Body.Scopes {
+		names = append(names, string(s))
+	}
+	if err := a.Keys.PutAPIKey(ctx, hash, in.Body.Name, names); err != nil {
+		return nil, err
+	}
+	out := &newKeyOut{Status: http.StatusCreated}
+	out.Body.Key, out.Body.Scopes = key, in.Body.Scopes
+	return out, nil
+}

@@ -1,0 +1,117 @@
+package server
+
+import (
+	"context"
+	"encoding/base64"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/volens/volens/consent"
+	"github.com/volens/volens/fault"
+	"golang.org/x/mod/sumdb/tlog"
+)
+
+type linkIn struct {
+	Body struct {
+		Subject subject `json:"subject"`
+		Page    string  `json:"page" maxLength:"80" pattern:"^(consents|asks/[0-9]{2}-[a-z2-7]+)$" doc:"consents, or asks/ and the id of an ask" example:"consents"`
+	}
+}
+
+type linkOut struct {
+	Status int
+	Body   struct {
+		URL     string    `json:"url" doc:"For this person's browser only"`
+		Expires time.Time `json:"expires_at"`
+	}
+}
+
+// link makes a link to one of the person's own pages. A link to an ask of
+// somebody else is refused here already, and again by the page.
+func (a *api) link(ctx context.Context, in *linkIn) (*linkOut, error) {
+	s, err := in.Body.Subject.person()
+	if err != nil {
+		return nil, err
+	}
+	p, err := a.Desk.People.Person(ctx, s)
+	if err != nil {
+		return nil, err
+	}
+	if id, isAsk := askOf(in.Body.Page); isAsk {
+		ask, _, err := a.Desk.People.Ask(ctx, id)
+		if err != nil {
+			return nil, err
+		}
+		if ask.Lookup != p.Identity.Lookup {
+			return nil, fault.New(fault.NotFound, "没有这次询问", "there is no such ask")
+		}
+	}
+	token, expires := a.Passes.Link(p.Identity.Lookup, in.Body.Page, a.Now())
+	out := &linkOut{Status: http.StatusCreated}
+	out.Body.URL, out.Body.Expires = a.PublicURL+"/p/"+token, *instant(expires)
+	return out, nil
+}
+
+// askOf returns the ask that a page is about.
+func askOf(page string) (consent.AskID, bool) {
+	id, ok := strings.CutPrefix(page, "asks/")
+	return consent.AskID(id), ok
+}
+
+type checkpointOut struct {
+	ContentType string `header:"Content-Type"`
+	Body        []byte
+}
+
+func (a *api) checkpoint(ctx context.Context, _ *struct{}) (*checkpointOut, error) {
+	b, err := a.Log.Checkpoint(ctx)
+	return &checkpointOut{ContentType: "text/plain; charset=utf-8", Body: b}, err
+}
+
+type leafIn struct {
+	Index int64 `path:"index" minimum:"0"`
+}
+
+type leafOut struct {
+	ContentType string `header:"Content-Type"`
+	Body        []byte
+}
+
+func (a *api) leaf(ctx context.Context, in *leafIn) (*leafOut, error) {
+	b, err := a.Log.Leaf(ctx, in.Index)
+	return &leafOut{ContentType: "application/json", Body: b}, err
+}
+
+type proofOut struct {
+	Body struct {
+		Hashes []string `json:"hashes" doc:"Base64, RFC 6962 order"`
+	}
+}
+
+type inclusionIn struct {
+	Index int64 `query:"index" minimum:"0" required:"true"`
+	Size  int64 `query:"size" minimum:"1" required:"true"`
+}
+
+func (a *api) inclusion(ctx context.Context, in *inclusionIn) (*proofOut, error) {
+	return proof(a.Log.Proof(ctx, in.Index, in.Size))
+}
+
+type consistencyIn struct {
+	Old int64 `query:"old" minimum:"1" required:"true"`
+	New int64 `query:"new" minimum:"1" required:"true"`
+}
+
+func (a *api) consistency(ctx context.Context, in *consistencyIn) (*proofOut, error) {
+	return proof(a.Log.Consistency(ctx, in.Old, in.New))
+}
+
+func proof(hashes []tlog.Hash, err error) (*proofOut, error) {
+	out := &proofOut{}
+	out.Body.Hashes = []string{}
+	for _, h := range hashes {
+		out.Body.Hashes = append(out.Body.Hashes, base64.StdEncoding.EncodeToString(h[:]))
+	}
+	return out, err
+}

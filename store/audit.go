@@ -1,0 +1,334 @@
+package store
+
+import (
+	"bytes"
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+
+	"github.com/volens/volens/consent"
+	"github.com/volens/volens/declaration"
+	"github.com/volens/volens/lang"
+	"github.com/volens/volens/ledger"
+)
+
+// Audit checks what Verify cannot see without the keys: that every personal
+// body is the one its leaf commits to, that every leaf about a person who is
+// still there has its body, and that persons, asks, answers, consents and the
+// active declaration are what the entries amount to. It returns at most
+// ledger.MaxFindings, which name entries and never people, and one more that
+// counts the rest. The error is for a database that cannot be read.
+//
+// Leaves of people who are no longer there cannot be told from leaves whose
+// body and person were both taken away: that is what erasure is.
+func (s *Store) Audit(ctx context.Context) ([]ledger.Finding, error) {
+	n, err := s.Snapshot(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = n.Close() }()
+	a := &auditor{store: s, tx: n.tx, declared: map[string]*declaration.Declaration{}, rows: map[string]int64{}}
+	if err := a.run(ctx); err != nil {
+		return nil, s.explain(err, "auditing")
+	}
+	if a.more > 0 {
+		a.findings = append(a.findings, ledger.Finding{Where: "audit", What: lang.Text{
+			ZH: fmt.Sprintf("另有 %d 处", a.more), EN: fmt.Sprintf("and %d more", a.more)}})
+	}
+	return a.findings, nil
+}
+
+// An auditor is one run of Audit.
+type auditor struct {
+	store    *Store
+	tx       *sql.Tx
+	declared map[string]*declaration.Declaration // by hash; nil where it cannot be parsed
+	rows     map[string]int64                    // rows met, by table
+	findings []ledger.Finding
+	more     int64
+}
+
+func (a *auditor) find(index int64, zh, en string) {
+	a.findAt(fmt.Sprintf("leaf %d", index), zh, en)
+}
+
+func (a *auditor) findAt(where, zh, en string) {
+	if len(a.findings) == ledger.MaxFindings {
+		a.more++
+		return
+	}
+	a.findings = append(a.findings, ledger.Finding{Where: where, What: lang.Text{ZH: zh, EN: en}})
+}
+
+func (a *auditor) run(ctx context.Context) error {
+	for part := range ledger.Partitions {
+		if err := a.people(ctx, part, a.person); err != nil {
+			return err
+		}
+	}
+	if err := a.count(ctx); err != nil {
+		return err
+	}
+	orphans, err := a.plain(ctx)
+	if err != nil || len(orphans) == 0 {
+		return err
+	}
+	for part := range ledger.Partitions {
+		if err := a.people(ctx, part, func(_ context.Context, f *file) error { a.claim(f, orphans); return nil }); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// A file is all that is stored about one person.
+type file struct {
+	row      bool // whether there is a person
+	version  int64
+	who      ledger.Identity
+	sealed   error // why who could not be opened
+	entries  []entryRow
+	consents map[declaration.UseID]consent.Consent
+	asks     map[consent.AskID]consent.Ask
+	answers  map[answer]consent.Answered
+}
+
+type entryRow struct {
+	index             int64
+	nonce, kind, body string
+	leaf              []byte // nil where it is missing
+}
+
+const (
+	peopleAtOnce = 200
+	auditPersons = `select lookup, sealed_key, sealed_id, version from persons where part = $1 and lookup > $2 order by lookup limit $3`
+	auditEntries = `select e.lookup, e.idx, e.nonce, e.kind, e.body, l.leaf from entries e left join leaves l on l.idx = e.idx
+		where e.part = $1 and e.lookup > $2 and e.lookup <= $3 order by e.lookup, e.idx`
+	auditConsents = `select lookup, use_id, fingerprint, declaration, state, at, ask, version
+		from consents where part = $1 and lookup > $2 and lookup <= $3`
+	auditAsks = `select id, lookup, service, trigger, declaration, choices, at, expires, version
+		from asks where part = $1 and lookup > $2 and lookup <= $3`
+	auditAnswers = `select n.lookup, n.ask, n.choice, n.granted, n.digest, n.version
+		from asks a join answers n on n.part = a.part and n.ask = a.id where a.part = $1 and a.lookup > $2 and a.lookup <= $3`
+)
+
+// people calls do with the file of everybody in a partition, some at a time.
+func (a *auditor) people(ctx context.Context, part int, do func(context.Context, *file) error) error {
+	for after := []byte{}; ; {
+		files := map[ledger.Lookup]*file{}
+		last, err := a.persons(ctx, part, after, files)
+		if err != nil {
+			return err
+		}
+		more := len(files) == peopleAtOnce
+		if !more {
+			last = bytes.Repeat([]byte{0xff}, len(ledger.Lookup{})+1)
+		}
+		if err := a.fill(ctx, files, part, after, last); err != nil {
+			return err
+		}
+		for _, f := range files {
+			if err := do(ctx, f); err != nil {
+				return err
+			}
+		}
+		if !more {
+			return nil
+		}
+		after = last
+	}
+}
+
+func (a *auditor) persons(ctx context.Context, part int, after []byte, files map[ledger.Lookup]*file) (last []byte, err error) {
+	return last, a.each(ctx, "persons", auditPersons, []any{part, after, peopleAtOnce}, func(r *sql.Rows) error {
+		var lookup, key, id []byte
+		f := &file{row: true}
+		if err := r.Scan(&lookup, &key, &id, &f.version); err != nil {
+			return err
+		}
+		last = lookup
+		l, ok := lookupOf(lookup, part)
+		f.who, f.sealed = a.store.unseal(l, key, id)
+		if !ok {
+			f.sealed = errLookup
+		}
+		files[l] = f
+		return nil
+	})
+}
+
+var errLookup = fmt.Errorf("a row has no proper lookup")
+
+// lookupOf reads a stored lookup, which belongs into one partition.
+func lookupOf(b []byte, part int) (l ledger.Lookup, ok bool) {
+	copy(l[:], b)
+	return l, len(b) == len(l) && l.Partition() == part
+}
+
+// each reads rows one by one and counts them.
+func (a *auditor) each(ctx context.Context, table, query string, args []any, do func(*sql.Rows) error) error {
+	rows, err := a.tx.QueryContext(ctx, query, args...)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = rows.Close() }()
+	for rows.Next() {
+		a.rows[table]++
+		if err := do(rows); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
+}
+
+// fill reads what is stored about people whose lookups are in a range.
+func (a *auditor) fill(ctx context.Context, files map[ledger.Lookup]*file, part int, after, last []byte) error {
+	of := func(lookup []byte) *file {
+		l, _ := lookupOf(lookup, part)
+		if files[l] == nil {
+			files[l] = &file{}
+		}
+		f := files[l]
+		if f.consents == nil {
+			f.consents, f.asks, f.answers = map[declaration.UseID]consent.Consent{}, map[consent.AskID]consent.Ask{}, map[answer]consent.Answered{}
+		}
+		return f
+	}
+	args := []any{part, after, last}
+	var lookup []byte
+	if err := a.each(ctx, "entries", auditEntries, args, func(r *sql.Rows) error {
+		var e entryRow
+		err := r.Scan(&lookup, &e.index, &e.nonce, &e.kind, &e.body, &e.leaf)
+		of(lookup).entries = append(of(lookup).entries, e)
+		return err
+	}); err != nil {
+		return err
+	}
+	if err := a.each(ctx, "consents", auditConsents, args, func(r *sql.Rows) error {
+		var c consent.Consent
+		var at int64
+		err := r.Scan(&lookup, &c.Use, &c.Fingerprint, &c.Declaration, &c.State, &at, &c.Ask, &c.Version)
+		c.At = milli(at)
+		of(lookup).consents[c.Use] = c
+		return err
+	}); err != nil {
+		return err
+	}
+	if err := a.each(ctx, "asks", auditAsks, args, func(r *sql.Rows) error {
+		ask, err := scanAsk(r)
+		if errors.Is(err, errDamaged) {
+			a.findAt("asks", "询问的内容无法读取", "an ask cannot be read")
+			return nil
+		}
+		of(ask.Lookup[:]).asks[ask.ID] = ask
+		return err
+	}); err != nil {
+		return err
+	}
+	return a.each(ctx, "answers", auditAnswers, args, func(r *sql.Rows) error {
+		var id answer
+		var was consent.Answered
+		err := r.Scan(&lookup, &id.ask, &id.choice, &was.Granted, &was.Digest, &was.Version)
+		of(lookup).answers[id] = was
+		return err
+	})
+}
+
+// count finds rows that no file holds, such as those in no partition.
+func (a *auditor) count(ctx context.Context) error {
+	for _, table := range []string{"persons", "entries", "consents", "asks", "answers"} {
+		var n int64
+		if err := a.tx.QueryRowContext(ctx, "select count(*) from "+table).Scan(&n); err != nil {
+			return err
+		}
+		if n != a.rows[table] {
+			a.findAt(table, "有不属于任何人的行", "there are rows that belong to nobody")
+		}
+	}
+	return nil
+}
+
+const (
+	auditPlain = `select l.idx, l.leaf from leaves l left join entries e on e.idx = l.idx
+		where e.idx is null and l.idx > $1 order by l.idx limit $2`
+	auditDeclarations = `select hash, source, version from declarations`
+)
+
+// plain checks declarations and the active one against the leaves without a
+// body, and returns those that should have one, by index.
+func (a *auditor) plain(ctx context.Context) (orphans map[int64]ledger.Leaf, err error) {
+	orphans = map[int64]ledger.Leaf{}
+	uploaded := map[string]int64{}
+	active, activated := "", ledger.Absent
+	n := &Snapshot{store: a.store, tx: a.tx}
+	for row, err := range pages(ctx, n, auditPlain, func(r *sql.Rows) (row ledger.LeafRow, number int64, err error) {
+		err = r.Scan(&row.Index, &row.Leaf)
+		return row, row.Index, err
+	}) {
+		if err != nil {
+			return nil, err
+		}
+		leaf, err := ledger.ParseLeaf(row.Leaf)
+		switch {
+		case err != nil: // Verify reports it
+		case leaf.Kind.Personal():
+			orphans[row.Index] = leaf
+		case leaf.Kind == ledger.KindDeclaration:
+			uploaded[leaf.Declaration] = row.Index
+		case leaf.Kind == ledger.KindActivation:
+			active, activated = leaf.Declaration, row.Index
+		}
+	}
+	if err := a.versions(ctx, uploaded); err != nil {
+		return nil, err
+	}
+	return orphans, a.activation(ctx, active, activated)
+}
+
+// versions compares the stored declarations with those that were uploaded.
+func (a *auditor) versions(ctx context.Context, uploaded map[string]int64) error {
+	err := a.each(ctx, "declarations", auditDeclarations, nil, func(r *sql.Rows) error {
+		var hash, text string
+		var version int64
+		if err := r.Scan(&hash, &text, &version); err != nil {
+			return err
+		}
+		var src declaration.Source
+		at, ok := uploaded[hash]
+		switch {
+		case !ok || at != version:
+			a.find(version, "存有一版声明，但记录中没有它的上传", "a declaration is stored that the record does not know as uploaded")
+		case json.Unmarshal([]byte(text), &src) != nil || src.Hash() != hash:
+			a.find(version, "声明的内容与上传时不同", "the declaration is not what was uploaded")
+		}
+		delete(uploaded, hash)
+		return nil
+	})
+	for _, at := range uploaded {
+		a.find(at, "声明上传过，但已不在库中", "a declaration was uploaded and is not stored any more")
+	}
+	return err
+}
+
+func (a *auditor) activation(ctx context.Context, want string, at int64) error {
+	hash, version := "", ledger.Absent
+	err := a.each(ctx, "active", selectActive, nil, func(r *sql.Rows) error { return r.Scan(&hash, &version) })
+	if err == nil && (hash != want || version != at) {
+		a.findAt("active", "生效的声明不是记录中最后激活的那一版", "the active declaration is not the one that the record says was activated last")
+	}
+	return err
+}
+
+// claim finds those leaves without a body that are about this person.
+func (a *auditor) claim(f *file, orphans map[int64]ledger.Leaf) {
+	if !f.row || f.sealed != nil {
+		return
+	}
+	for index, leaf := range orphans {
+		if ledger.CommitSubject(f.who.Key.Salt(leaf.Nonce), f.who.Subject) == leaf.Subject {
+			a.find(index, "此人仍在，但这一条的内容缺失", "the person is still here, but the body of this entry is missing")
+		}
+	}
+}

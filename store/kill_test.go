@@ -1,0 +1,175 @@
+package store
+
+import (
+	"bufio"
+	"context"
+	"crypto/rand"
+	"encoding/json"
+	"fmt"
+	"io"
+	mathrand "math/rand/v2"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/volens/volens/consent"
+	"github.com/volens/volens/declaration"
+	"github.com/volens/volens/internal/keys"
+	"github.com/volens/volens/ledger"
+)
+
+// childRole marks the process that writes until it is killed; it holds the
+// options in JSON.
+const childRole = "VOLENS_STORE_CHILD"
+
+type childOptions struct{ Data, URL, Keys, Run string }
+
+// writeUntilKilled commits from several goroutines and prints a line for every
+// change once it is acknowledged: the person, the use and the version.
+func writeUntilKilled() int {
+	var o childOptions
+	if err := json.Unmarshal([]byte(os.Getenv(childRole)), &o); err != nil {
+		return 3
+	}
+	ring, _, err := keys.Open(o.Keys)
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 3
+	}
+	s, err := Open(context.Background(), Options{Data: o.Data, URL: o.URL, Keys: ring})
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 3
+	}
+	var wg sync.WaitGroup
+	var mu sync.Mutex // a line must not be torn by another
+	for w := range 4 {
+		wg.Go(func() {
+			for i := 0; ; i++ {
+				line, err := writeOne(s, fmt.Sprintf("u-%s-%d-%d", o.Run, w, i/3), declaration.UseID(fmt.Sprintf("shop/f/i/p%d", i)))
+				if err != nil {
+					fmt.Fprintln(os.Stderr, err)
+					os.Exit(4)
+				}
+				mu.Lock()
+				_, _ = io.WriteString(os.Stdout, line)
+				mu.Unlock()
+			}
+		})
+	}
+	wg.Wait()
+	return 0
+}
+
+func writeOne(s *Store, id string, use declaration.UseID) (string, error) {
+	ctx := context.Background()
+	who, err := ledger.NewSubject(id)
+	if err != nil {
+		return "", err
+	}
+	p, err := s.Person(ctx, who)
+	if err != nil {
+		return "", err
+	}
+	n, err := ledger.NewNonce(rand.Reader)
+	if err != nil {
+		return "", err
+	}
+	e, err := ledger.PersonalEntry(ledger.KindWithdrawal, now, "", p.Identity, n, map[string]any{"v": 1, "uses": []declaration.UseID{use}})
+	if err != nil {
+		return "", err
+	}
+	c := ledger.NewChange(e)
+	if !p.Known {
+		c = c.Writing(consent.NewPerson{Identity: p.Identity})
+	}
+	done, err := s.Commit(ctx, c.Writing(consent.SetConsent{Lookup: p.Identity.Lookup, Consent: consent.Consent{Use: use, State: consent.Withdrawn, At: now}}))
+	return fmt.Sprintf("%s %s %d\n", id, use, done.First), err
+}
+
+// trials is how often a writer is killed: a few by default, VOLENS_TRIALS for a
+// long run.
+func trials(t *testing.T) int {
+	if n, err := strconv.Atoi(os.Getenv("VOLENS_TRIALS")); err == nil {
+		return n
+	}
+	if testing.Short() {
+		return 3
+	}
+	return 15
+}
+
+func TestWhatWasAcknowledgedSurvivesKilling(t *testing.T) {
+	both(t, func(t *testing.T, o Options) {
+		folder := filepath.Join(t.TempDir(), "keys")
+		ring, _, err := keys.Open(folder)
+		must(t, err)
+		o.Keys = ring
+		acked := map[string]string{}
+		for run := range trials(t) {
+			for _, line := range killedWriter(t, childOptions{o.Data, o.URL, folder, fmt.Sprint(run)}) {
+				word := strings.Fields(line)
+				acked[word[0]+" "+word[1]] = word[2]
+			}
+			allThere(t, o, acked)
+		}
+		t.Logf("%d acknowledged changes", len(acked))
+		if len(acked) == 0 {
+			t.Error("no writer lived long enough: nothing was tested")
+		}
+	})
+}
+
+// killedWriter runs a writer, kills it at some moment after its first
+// acknowledgement, and returns what it acknowledged.
+func killedWriter(t *testing.T, o childOptions) []string {
+	t.Helper()
+	text, err := json.Marshal(o)
+	must(t, err)
+	cmd := exec.Command(os.Args[0])
+	cmd.Env = append(os.Environ(), childRole+"="+string(text))
+	cmd.Stderr = os.Stderr
+	out, err := cmd.StdoutPipe()
+	must(t, err)
+	must(t, cmd.Start())
+	var lines []string
+	in := bufio.NewReader(out)
+	for {
+		line, err := in.ReadString('\n')
+		if err != nil { // a torn last line was not acknowledged
+			break
+		}
+		if lines = append(lines, line); len(lines) == 1 {
+			time.AfterFunc(time.Duration(mathrand.Int64N(int64(120*time.Millisecond))), func() { _ = cmd.Process.Kill() })
+		}
+	}
+	_ = cmd.Wait()
+	if len(lines) == 0 {
+		t.Fatal("the writer acknowledged nothing")
+	}
+	return lines
+}
+
+// allThere checks that everything acknowledged is in the database as it was.
+func allThere(t *testing.T, o Options, acked map[string]string) {
+	t.Helper()
+	s, err := Open(t.Context(), o)
+	must(t, err)
+	defer func() { must(t, s.Close()) }()
+	for what, version := range acked {
+		id, use, _ := strings.Cut(what, " ")
+		p := person(t, s, id)
+		said, err := s.Consents(t.Context(), p.Identity.Lookup)
+		must(t, err)
+		c := said[declaration.UseID(use)]
+		if !p.Known || c.State != consent.Withdrawn || fmt.Sprint(c.Version) != version {
+			t.Errorf("%s was acknowledged as %s and is %+v", what, version, c)
+		}
+	}
+	sound(t, s)
+}

@@ -1,0 +1,141 @@
+package web
+
+import (
+	"crypto/rand"
+	"net/http"
+	"strconv"
+	"time"
+
+	"github.com/volens/volens/consent"
+	"github.com/volens/volens/internal/httpx"
+)
+
+// The buttons of a step, as forms send them under "press" and as evidence
+// names them.
+const (
+	pressAgree  = "agree"  // of a separate choice
+	pressRefuse = "refuse" // of a separate choice
+	pressSave   = "save"   // of the group: what stands chosen, and no more
+	pressBasic  = "basic"  // no to everything that is open
+)
+
+// answer takes the form of a step. What was answered before in the same way is
+// passed over, so that a second press, or a page left open, does no harm.
+func (p *pages) answer(w http.ResponseWriter, r *http.Request, pass httpx.Pass) error {
+	ask, before, err := p.ownAsk(r.Context(), r.PathValue("id"), pass)
+	if err != nil {
+		return err
+	}
+	if err := form(w, r); err != nil {
+		return err
+	}
+	now := p.now()
+	answers, err := chosen(r, ask, unanswered(ask, before), p.evidence(r, ask, now))
+	if err != nil {
+		return err
+	}
+	if fresh := unsaid(answers, before); len(fresh) > 0 {
+		if _, err := p.desk.Answer(r.Context(), ask.ID, fresh, now); err != nil {
+			return err
+		}
+	}
+	to := in(httpx.Lang(r), askPath(ask))
+	if missing(r.PostForm.Get("press"), ask, before, answers) {
+		to = in(httpx.Lang(r), askPath(ask), "missing", 1)
+	}
+	http.Redirect(w, r, to, http.StatusSeeOther)
+	return nil
+}
+
+// evidence is one press of one button.
+func (p *pages) evidence(r *http.Request, ask consent.Ask, now time.Time) consent.Evidence {
+	return consent.Evidence{
+		Act: rand.Text(), Language: string(httpx.Lang(r)), Element: r.PostForm.Get("press"),
+		ShownAt: shownAt(r.PostForm.Get("shown"), ask.At, now), AnsweredAt: now.UnixMilli(),
+	}
+}
+
+// shownAt reads when the page says it was made. The page is in the hands of the
+// visitor, so that a time before the ask or after now counts for nothing.
+func shownAt(s string, from, to time.Time) int64 {
+	ms, err := strconv.ParseInt(s, 10, 64)
+	if err != nil || ms < from.UnixMilli() || ms > to.UnixMilli() {
+		return 0
+	}
+	return ms
+}
+
+// chosen reads what the person did. Errors: errForm for a form that none of our
+// pages makes, such as one that names two separate choices.
+func chosen(r *http.Request, ask consent.Ask, open []consent.Choice, e consent.Evidence) ([]consent.Answer, error) {
+	switch press := r.PostForm["press"]; {
+	case len(press) != 1:
+		return nil, errForm
+	case press[0] == pressBasic:
+		rest := ask
+		rest.Choices = open
+		return consent.Basic(rest, e), nil
+	case press[0] == pressSave:
+		return radios(r, ask, e)
+	case press[0] == pressAgree, press[0] == pressRefuse:
+		return separate(r, ask, e)
+	}
+	return nil, errForm
+}
+
+func radios(r *http.Request, ask consent.Ask, e consent.Evidence) ([]consent.Answer, error) {
+	var all []consent.Answer
+	for _, c := range ask.Choices {
+		said := r.PostForm["choice:"+string(c.ID)]
+		switch {
+		case len(said) == 0:
+		case c.Alone(), len(said) > 1, said[0] != pressAgree && said[0] != pressRefuse:
+			return nil, errForm
+		default:
+			all = append(all, consent.Answer{Choice: c.ID, Grant: said[0] == pressAgree, Evidence: e})
+		}
+	}
+	return all, nil
+}
+
+// separate reads the press on a page that holds one separate choice. The form
+// names its choice: a second press that arrives when the ask has moved on must
+// not count for the next one.
+func separate(r *http.Request, ask consent.Ask, e consent.Evidence) ([]consent.Answer, error) {
+	named := r.PostForm["choice"]
+	if len(named) != 1 {
+		return nil, errForm
+	}
+	for _, c := range ask.Choices {
+		if string(c.ID) == named[0] && c.Alone() {
+			return []consent.Answer{{Choice: c.ID, Grant: e.Element == pressAgree, Evidence: e}}, nil
+		}
+	}
+	return nil, errForm
+}
+
+// unsaid leaves out what was said before in the same way. What was said
+// otherwise stays in, for the desk to refuse.
+func unsaid(answers []consent.Answer, before map[consent.ChoiceID]consent.Answered) []consent.Answer {
+	var fresh []consent.Answer
+	for _, a := range answers {
+		if b, ok := before[a.Choice]; !ok || b.Granted != a.Grant {
+			fresh = append(fresh, a)
+		}
+	}
+	return fresh
+}
+
+// missing reports whether the group was saved with a choice still open.
+func missing(press string, ask consent.Ask, before map[consent.ChoiceID]consent.Answered, answers []consent.Answer) bool {
+	said := map[consent.ChoiceID]bool{}
+	for _, a := range answers {
+		said[a.Choice] = true
+	}
+	for _, c := range unanswered(ask, before) {
+		if press == pressSave && !c.Alone() && !said[c.ID] {
+			return true
+		}
+	}
+	return false
+}

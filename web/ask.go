@@ -1,0 +1,204 @@
+package web
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"time"
+
+	"github.com/volens/volens/consent"
+	"github.com/volens/volens/declaration"
+	"github.com/volens/volens/fault"
+	"github.com/volens/volens/internal/httpx"
+	"github.com/volens/volens/lang"
+)
+
+// step is one page of an ask: the group of choices that need no separate
+// consent, or one separate choice alone.
+type step struct {
+	Path      string // where the form goes
+	Processor declaration.Processor
+	Service   lang.Text
+	Number    int
+	Of        int
+	Shown     int64 // when the page was made, UTC milliseconds: what the form will claim
+	Missing   bool  // whether something was saved or pressed without a choice
+	Alone     *item // nil on the step of the group
+	Functions []function
+}
+
+// function is the choices of one business function.
+type function struct {
+	Name  lang.Text
+	Items []item
+}
+
+// item is one choice with its facts parted into what is always to be seen and
+// what can be unfolded.
+type item struct {
+	consent.Choice
+	Function lang.Text
+	Effect   lang.Text // of refusing; zero where the declaration names none
+	Facts    []consent.Fact
+}
+
+// ask shows the first step that has something unanswered.
+func (p *pages) ask(w http.ResponseWriter, r *http.Request, pass httpx.Pass) error {
+	ask, before, err := p.ownAsk(r.Context(), r.PathValue("id"), pass)
+	if err != nil {
+		return err
+	}
+	open := unanswered(ask, before)
+	now := p.now()
+	switch {
+	case len(open) == 0:
+		http.Redirect(w, r, in(httpx.Lang(r), donePath(ask)), http.StatusSeeOther)
+		return nil
+	case now.After(ask.Expires):
+		return errExpired()
+	}
+	s, err := p.step(r.Context(), ask, open, now)
+	if err != nil {
+		return err
+	}
+	s.Missing = r.URL.Query().Has("missing")
+	title := "ask-title"
+	if s.Alone != nil {
+		title = "alone-title"
+	}
+	p.show(w, r, http.StatusOK, "ask", text(title).In(httpx.Lang(r)), s)
+	return nil
+}
+
+// ownAsk returns an ask of the person of the pass, or errNotFound.
+func (p *pages) ownAsk(ctx context.Context, id string, pass httpx.Pass) (consent.Ask, map[consent.ChoiceID]consent.Answered, error) {
+	ask, before, err := p.desk.People.Ask(ctx, consent.AskID(id))
+	switch {
+	case fault.KindOf(err) == fault.NotFound && err != nil, err == nil && ask.Lookup != pass.Lookup:
+		return consent.Ask{}, nil, errNotFound
+	}
+	return ask, before, err
+}
+
+func unanswered(ask consent.Ask, before map[consent.ChoiceID]consent.Answered) []consent.Choice {
+	var open []consent.Choice
+	for _, c := range ask.Choices {
+		if _, ok := before[c.ID]; !ok {
+			open = append(open, c)
+		}
+	}
+	return open
+}
+
+func (p *pages) step(ctx context.Context, ask consent.Ask, open []consent.Choice, now time.Time) (step, error) {
+	d, err := p.declaration(ctx, ask.Declaration)
+	if err != nil {
+		return step{}, err
+	}
+	s := step{Path: askPath(ask), Processor: d.Processor, Number: open[0].Step, Shown: now.UnixMilli()}
+	for _, c := range open {
+		s.Number = min(s.Number, c.Step)
+	}
+	for _, c := range ask.Choices {
+		s.Of = max(s.Of, c.Step)
+	}
+	service, ok := d.Service(ask.Service)
+	if !ok {
+		return step{}, errors.New("an ask names a service that its declaration lacks")
+	}
+	s.Service = service.Name
+	for _, c := range open {
+		if c.Step == s.Number {
+			s.add(itemOf(c, service))
+		}
+	}
+	return s, nil
+}
+
+func (s *step) add(i item) {
+	if i.Alone() {
+		s.Alone = &i
+		return
+	}
+	if n := len(s.Functions); n == 0 || s.Functions[n-1].Items[0].Choice.Function != i.Choice.Function {
+		s.Functions = append(s.Functions, function{Name: i.Function})
+	}
+	last := &s.Functions[len(s.Functions)-1]
+	last.Items = append(last.Items, i)
+}
+
+// effectLabel is the label under which consent words the effect of refusing.
+var effectLabel = lang.Text{ZH: "如果不同意", EN: "If you refuse"}
+
+func itemOf(c consent.Choice, s *declaration.Service) item {
+	i := item{Choice: c}
+	for _, f := range s.Functions {
+		if f.ID == c.Function {
+			i.Function = f.Name
+		}
+	}
+	for _, f := range c.Wording.Facts {
+		if f.Label == effectLabel {
+			i.Effect = f.Text
+		} else {
+			i.Facts = append(i.Facts, f)
+		}
+	}
+	return i
+}
+
+// declaration returns the version under which something was asked, which need
+// not be the active one any more.
+func (p *pages) declaration(ctx context.Context, hash string) (*declaration.Declaration, error) {
+	if d, active, err := p.desk.Current(ctx); err == nil && active == hash {
+		return d, nil
+	}
+	src, err := p.desk.Versions.Declaration(ctx, hash)
+	if err != nil {
+		return nil, err
+	}
+	return declaration.Parse(src)
+}
+
+func askPath(a consent.Ask) string  { return "/me/asks/" + string(a.ID) }
+func donePath(a consent.Ask) string { return askPath(a) + "/done" }
+
+// summary is what was answered to an ask.
+type summary struct {
+	Path    string // of the ask, where something is left to answer
+	Lines   []line
+	Granted int
+}
+
+// line is one choice and what was said to it.
+type line struct {
+	Question lang.Text
+	Answered bool
+	Granted  bool
+	Receipt  int64
+}
+
+// done shows what was answered to an ask.
+func (p *pages) done(w http.ResponseWriter, r *http.Request, pass httpx.Pass) error {
+	ask, before, err := p.ownAsk(r.Context(), r.PathValue("id"), pass)
+	if err != nil {
+		return err
+	}
+	var s summary
+	for _, c := range ask.Choices {
+		b, ok := before[c.ID]
+		s.Lines = append(s.Lines, line{Question: c.Wording.Question, Answered: ok, Granted: b.Granted, Receipt: b.Version})
+		if b.Granted {
+			s.Granted++
+		}
+		if !ok && !p.now().After(ask.Expires) {
+			s.Path = askPath(ask)
+		}
+	}
+	title := "done-title"
+	if s.Path != "" {
+		title = "done-open"
+	}
+	p.show(w, r, http.StatusOK, "done", text(title).In(httpx.Lang(r)), s)
+	return nil
+}

@@ -1,0 +1,158 @@
+package web
+
+import (
+	"fmt"
+	"net/http"
+
+	"github.com/volens/volens/lang"
+)
+
+// catalogue is every text of the pages that is not the declaration's own. Both
+// halves are written by hand; neither is a translation to the letter.
+var catalogue = map[string]lang.Text{
+	// On every page.
+	"my-consents": {ZH: "我的同意", EN: "My consents"},
+	"skip":        {ZH: "跳到正文", EN: "Skip to the content"},
+	"language":    {ZH: "语言", EN: "Language"},
+	"comma":       {ZH: "，", EN: ", "},
+	"colon":       {ZH: "：", EN: ": "},
+	"beijing":     {ZH: "时间均为北京时间。", EN: "Times are Beijing time."},
+
+	// Asks.
+	"ask-title":    {ZH: "请逐项选择", EN: "Please choose, one by one"},
+	"ask-lead":     {ZH: "“%s”想使用您的下列个人信息。每一项都由您决定，不选就不算同意。", EN: "“%s” would like to use the information below about you. You decide on each item, and nothing counts as a yes until you say so."},
+	"alone-title":  {ZH: "请单独决定这一项", EN: "Please decide on this one by itself"},
+	"alone-lead":   {ZH: "“%s”需要就这一项取得您的单独同意。", EN: "“%s” needs your separate consent for this one."},
+	"step":         {ZH: "第 %d 步，共 %d 步", EN: "Step %d of %d"},
+	"why":          {ZH: "为什么单独询问", EN: "Why it is asked separately"},
+	"effect":       {ZH: "如果不同意", EN: "If you refuse"},
+	"required":     {ZH: "只会停用“%s”这一项功能，其他功能照常使用。", EN: "Only “%s” stops. Everything else works as before."},
+	"details":      {ZH: "查看详情", EN: "Details"},
+	"agree":        {ZH: "同意", EN: "Agree"},
+	"refuse":       {ZH: "不同意", EN: "Refuse"},
+	"save":         {ZH: "保存", EN: "Save"},
+	"basic":        {ZH: "仅使用基本功能", EN: "Basic functions only"},
+	"basic-note":   {ZH: "选“仅使用基本功能”，就是对所有还没有回答的项目表示不同意。", EN: "“Basic functions only” refuses everything that is not answered yet."},
+	"missing":      {ZH: "还有项目没有选择。没有选择的既不算同意，也不算拒绝。", EN: "Some items are not chosen yet. They count neither as a yes nor as a no."},
+	"change-later": {ZH: "同意以后，您随时可以在“我的同意”中撤回同意，和同意一样方便。", EN: "You can withdraw consent at any time under “My consents”, as easily as you give it."},
+
+	// Who the processor is.
+	"who":         {ZH: "谁在处理您的个人信息", EN: "Who handles your information"},
+	"who-name":    {ZH: "个人信息处理者", EN: "Processor"},
+	"who-service": {ZH: "服务", EN: "Service"},
+	"who-mail":    {ZH: "电子邮箱", EN: "E-mail"},
+	"who-phone":   {ZH: "电话", EN: "Telephone"},
+	"who-page":    {ZH: "网页", EN: "Web page"},
+	"who-address": {ZH: "地址", EN: "Address"},
+	"who-officer": {ZH: "个人信息保护负责人", EN: "Personal information protection officer"},
+
+	// What was answered.
+	"done-title":       {ZH: "您的选择已记录", EN: "Your choices are recorded"},
+	"done-open":        {ZH: "还有项目没有回答", EN: "Some items are not answered yet"},
+	"done-none":        {ZH: "您没有同意任何一项，可以继续使用基本功能。", EN: "You agreed to nothing. You can go on using the basic functions."},
+	"done-back":        {ZH: "现在可以回到应用继续使用。", EN: "You can go back to the app now."},
+	"said-agreed":      {ZH: "同意", EN: "Agreed"},
+	"said-refused":     {ZH: "不同意", EN: "Refused"},
+	"said-nothing":     {ZH: "没有回答", EN: "Not answered"},
+	"receipt-link":     {ZH: "查看回执（%d 号）", EN: "See the receipt (no. %d)"},
+	"back-to-question": {ZH: "回到尚未回答的项目", EN: "Go to what is not answered yet"},
+
+	// Receipts.
+	"receipt-title":       {ZH: "回执", EN: "Receipt"},
+	"receipt-number":      {ZH: "编号", EN: "Number"},
+	"receipt-time":        {ZH: "记录时间", EN: "Recorded"},
+	"kind-ask":            {ZH: "询问过您下列事项", EN: "You were asked the following"},
+	"kind-answer":         {ZH: "您回答了下列事项", EN: "You answered the following"},
+	"kind-withdrawal":     {ZH: "您撤回了下列同意", EN: "You withdrew the following consent"},
+	"receipt-file":        {ZH: "下载回执文件", EN: "Download the receipt"},
+	"receipt-keep":        {ZH: "回执文件是您自己的一份凭证，里面有您的账号标识和证明，请妥善保存。", EN: "The receipt file is your own copy of the evidence. It holds your account id and the proof, so keep it in a safe place."},
+	"receipt-proof":       {ZH: "怎样证明", EN: "How it is proved"},
+	"receipt-explain":     {ZH: "这条记录写入后不能悄悄改动。下面的内容可以用来核对：记录里有这一条，而且之后没有被改过。", EN: "This entry cannot be changed unnoticed. What follows lets anyone check that the record holds it and that it was not altered since."},
+	"receipt-declaration": {ZH: "当时的声明", EN: "Declaration at the time"},
+	"receipt-shown":       {ZH: "当时页面所示内容", EN: "What was shown"},
+	"receipt-leaf":        {ZH: "记录条目", EN: "Entry in the record"},
+	"receipt-key":         {ZH: "记录的公钥", EN: "Public key of the record"},
+	"receipt-checkpoint":  {ZH: "签名的检查点", EN: "Signed checkpoint"},
+
+	// My consents.
+	"consents-title":    {ZH: "我的同意", EN: "My consents"},
+	"consents-lead":     {ZH: "这里是您对各项个人信息使用的决定。撤回同意立即生效，按一下即可。", EN: "These are your decisions on how information about you is used. One press withdraws consent, at once."},
+	"consents-empty":    {ZH: "这里还没有您的记录。您还没有同意过任何事项，也不需要做什么。", EN: "There is nothing about you here yet. You have agreed to nothing, and there is nothing you need to do."},
+	"consents-nothing":  {ZH: "没有可撤回的同意：可能此前已经撤回。", EN: "There was no consent to withdraw. It may have been withdrawn before."},
+	"withdrawn":         {ZH: "已撤回", EN: "Withdrawn"},
+	"withdraw":          {ZH: "撤回同意", EN: "Withdraw consent"},
+	"withdraw-function": {ZH: "撤回“%s”的全部同意", EN: "Withdraw all consent for “%s”"},
+	"withdraw-service":  {ZH: "撤回“%s”服务的全部同意", EN: "Withdraw all consent for the service “%s”"},
+	"purpose":           {ZH: "用于%s", EN: "to %s"},
+	"recipient":         {ZH: "提供给%s", EN: "given to %s"},
+	"component":         {ZH: "由第三方组件“%s”收集", EN: "collected by the third-party component “%s”"},
+	"state-granted":     {ZH: "已同意", EN: "Agreed"},
+	"state-refused":     {ZH: "未同意（您选择了不同意）", EN: "Not agreed (you refused)"},
+	"state-withdrawn":   {ZH: "未同意（您已撤回同意）", EN: "Not agreed (you withdrew consent)"},
+	"state-":            {ZH: "未同意", EN: "Not agreed"},
+	"since":             {ZH: "自 %s 起", EN: "since %s"},
+	"stale-granted":     {ZH: "此后使用方式有变，这项同意已不再有效。", EN: "The use has changed since, so this consent no longer counts."},
+	"stale-other":       {ZH: "此后使用方式有变。", EN: "The use has changed since."},
+	"others":            {ZH: "已不再使用的项目", EN: "No longer in use"},
+	"others-lead":       {ZH: "下列项目已不在现行声明中，或已不以同意为前提。", EN: "The declaration in force no longer holds these, or no longer rests them on consent."},
+
+	// When something is wrong.
+	"error-wrong":       {ZH: "提交的内容未被接受", EN: "What was sent was not accepted"},
+	"error-link":        {ZH: "链接无效或已过期", EN: "This link is not valid or has expired"},
+	"error-forbidden":   {ZH: "不能这样操作", EN: "This is not allowed"},
+	"error-not-found":   {ZH: "找不到页面", EN: "Page not found"},
+	"not-found-detail":  {ZH: "没有这个页面，或者它不属于您。", EN: "There is no such page, or it is not yours."},
+	"error-method":      {ZH: "不能这样打开页面", EN: "The page cannot be opened this way"},
+	"method-detail":     {ZH: "请从应用或“我的同意”进入。", EN: "Please come from the app or from “My consents”."},
+	"error-conflict":    {ZH: "与之前的选择不一致", EN: "This differs from an earlier choice"},
+	"error-expired":     {ZH: "这次询问已过期", EN: "This ask has expired"},
+	"expired-detail":    {ZH: "没有回答的项目不算同意。您不需要做什么。", EN: "What was not answered does not count as a yes. There is nothing you need to do."},
+	"error-internal":    {ZH: "页面出错了", EN: "Something went wrong"},
+	"error-unavailable": {ZH: "服务暂时不可用", EN: "The service is not available for the moment"},
+	"error-later":       {ZH: "请稍后再试。如果问题仍在，请把下面的请求编号告诉客服。", EN: "Please try again later. If it happens again, tell support the request id below."},
+	"request-id":        {ZH: "请求编号", EN: "Request id"},
+}
+
+// text returns a text of the catalogue.
+func text(key string) lang.Text {
+	t, ok := catalogue[key]
+	if !ok {
+		panic("web: no text " + key) // keys are constants of this package
+	}
+	return t
+}
+
+// say returns a text in l with args in its places.
+func say(l lang.Lang, key string, args ...any) (string, error) {
+	t, ok := catalogue[key]
+	if !ok {
+		return "", fmt.Errorf("the catalogue has no text %q", key)
+	}
+	if len(args) == 0 {
+		return t.In(l), nil
+	}
+	return fmt.Sprintf(t.In(l), args...), nil
+}
+
+// heading says a status to a person.
+func heading(status int) lang.Text {
+	switch status {
+	case http.StatusUnauthorized:
+		return text("error-link")
+	case http.StatusForbidden:
+		return text("error-forbidden")
+	case http.StatusNotFound:
+		return text("error-not-found")
+	case http.StatusMethodNotAllowed:
+		return text("error-method")
+	case http.StatusConflict:
+		return text("error-conflict")
+	case http.StatusGone:
+		return text("error-expired")
+	case http.StatusServiceUnavailable:
+		return text("error-unavailable")
+	case http.StatusInternalServerError:
+		return text("error-internal")
+	}
+	return text("error-wrong")
+}

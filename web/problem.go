@@ -1,0 +1,56 @@
+package web
+
+import (
+	"net/http"
+
+	"github.com/volens/volens/consent"
+	"github.com/volens/volens/fault"
+	"github.com/volens/volens/internal/httpx"
+)
+
+// errNotFound is the one answer for what does not exist and for what is
+// somebody else's.
+var errNotFound = fault.New(fault.NotFound, "没有这个页面", "there is no such page")
+
+var (
+	errForm        = fault.New(fault.Invalid, "提交的内容不完整或有误", "what was sent is incomplete or wrong").WithFix("请返回上一页重试", "go back and try again")
+	errCrossOrigin = fault.New(fault.Forbidden, "这次提交来自另一个网站，未予接受", "this was sent from another website and was not accepted")
+)
+
+// errMethod and errExpired are statuses that no kind of fault has. They are made
+// anew each time, since a problem takes the id of its request.
+func errMethod() error  { return &httpx.Problem{Status: http.StatusMethodNotAllowed} }
+func errExpired() error { return &httpx.Problem{Status: http.StatusGone} }
+
+// failure is what the error page shows.
+type failure struct {
+	Status    int
+	Heading   string
+	Detail    string
+	Fix       string
+	RequestID string
+	Mine      bool // whether the visitor has a session, and so a page to go to
+}
+
+// fail shows the page of an error. The page never repeats what was sent.
+func (p *pages) fail(w http.ResponseWriter, r *http.Request, err error) {
+	if fault.RuleOf(err) == consent.AskExpired {
+		err = errExpired()
+	}
+	l, problem := httpx.Lang(r), httpx.ProblemOf(r.Context(), p.log, err)
+	f := failure{Status: problem.Status, Detail: problem.Detail, Fix: problem.Fix, RequestID: httpx.RequestID(r.Context())}
+	f.Heading = heading(f.Status).In(l)
+	switch f.Status {
+	case http.StatusInternalServerError, http.StatusServiceUnavailable:
+		f.Detail, f.Fix = text("error-later").In(l), ""
+	case http.StatusGone:
+		f.Detail = text("expired-detail").In(l)
+	case http.StatusNotFound:
+		f.Detail = text("not-found-detail").In(l)
+	case http.StatusMethodNotAllowed:
+		f.Detail = text("method-detail").In(l)
+	}
+	_, none := p.passes.Session(r, p.now())
+	f.Mine = none == nil
+	p.show(w, r, problem.Status, "problem", f.Heading, f)
+}
