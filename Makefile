@@ -1,0 +1,65 @@
+# Everything here needs Go, git and make; `make test` says what else it wants.
+
+DECLARATION ?= examples/litemall/volens.yaml
+DATA        ?= ./data
+LISTEN      ?= 127.0.0.1:8090
+ARGS        ?= --demo
+FUZZTIME    ?= 10s
+
+# Packages with goroutines of their own are tested under the race detector.
+RACE := $(wildcard ./store ./server ./web ./internal/httpx ./internal/keys ./cmd/volens)
+
+# Stamping a build with its commit fails in a checkout that belongs to somebody
+# else, and is not worth a build.
+VCS := $(shell git rev-parse HEAD >/dev/null 2>&1 && echo auto || echo false)
+
+LINT := go tool -modfile=tools/go.mod golangci-lint
+
+# In CI an absent database is a failure, not a skipped test.
+ifeq ($(CI),true)
+export VOLENS_TEST_REQUIRE := 1
+endif
+
+.DEFAULT_GOAL := help
+
+.PHONY: help
+help: ## list these targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+.PHONY: build
+build: ## build bin/volens
+	@CGO_ENABLED=0 go build -trimpath -buildvcs=$(VCS) -o bin/volens ./cmd/volens
+
+.PHONY: run
+run: build ## serve the example shop (DECLARATION= DATA= LISTEN= ARGS= change what and where)
+	@exec bin/volens serve --declaration $(DECLARATION) --data $(DATA) --listen $(LISTEN) $(ARGS)
+
+.PHONY: check
+check: ## the quick part, without databases: format, vet, short tests (under two minutes)
+	@scripts/check-format
+	go vet ./...
+	go test -short ./...
+
+.PHONY: test
+test: ## every test, with a real PostgreSQL and the race detector (as root it installs what is missing)
+	@scripts/install-test-deps
+	go test -timeout 10m $$(go list ./... | grep -vxF "$$(go list $(RACE))")
+	go test $$(command -v gcc >/dev/null && echo -race) -timeout 10m $(RACE)
+
+.PHONY: lint
+lint: ## golangci-lint, built from the version pinned in tools/go.mod
+	$(LINT) run
+
+.PHONY: verify
+verify: ## what is committed is formatted, tidy and freshly generated
+	@scripts/check-format
+	go mod verify
+	go mod tidy -diff
+
+.PHONY: fuzz
+fuzz: ## run every fuzz target for FUZZTIME (10s)
+	@scripts/fuzz $(FUZZTIME)
+
+.PHONY: clean
+clean: ## remove bin (never data)
+	rm -rf bin
