@@ -56,9 +56,9 @@ func said(before Consents, c ledger.Change, version int64) Consents {
 	return after
 }
 
-func put(t testing.TB, d *declaration.Declaration, req Request, before Consents) Ask {
+func put(t testing.TB, d *declaration.Declaration, req Request) Ask {
 	t.Helper()
-	o, err := Plan(d, req, before, nil, now)
+	o, err := Plan(d, req, nil, nil, now)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -80,7 +80,7 @@ func ids(cs []Choice) []ChoiceID {
 var everything = Request{Service: "shop", Trigger: Settings}
 
 func TestChoicesGroupAndSeparate(t *testing.T) {
-	ask := put(t, shop(t), everything, nil)
+	ask := put(t, shop(t), everything)
 	want := []ChoiceID{
 		"shop/order/deliver!", "shop/order/invoice", "shop/comments/comment",
 		"shop/order/device-id/push@acme-push",
@@ -109,7 +109,7 @@ func TestChoicesGroupAndSeparate(t *testing.T) {
 
 func TestPretextIsNeverRequired(t *testing.T) {
 	d := shop(t, "for: recommend,", "for: recommend, necessary: true,")
-	for _, c := range put(t, d, everything, nil).Choices {
+	for _, c := range put(t, d, everything).Choices {
 		if c.Required && c.Function == "for-you" {
 			t.Errorf("choice %s is required for a pretext purpose", c.ID)
 		}
@@ -117,7 +117,7 @@ func TestPretextIsNeverRequired(t *testing.T) {
 }
 
 func TestStartAsksAboutBasicFunctionsOnly(t *testing.T) {
-	for _, c := range put(t, shop(t), Request{Service: "shop", Trigger: Start}, nil).Choices {
+	for _, c := range put(t, shop(t), Request{Service: "shop", Trigger: Start}).Choices {
 		if c.Function != "order" {
 			t.Errorf("at the start %s is asked", c.ID)
 		}
@@ -126,7 +126,7 @@ func TestStartAsksAboutBasicFunctionsOnly(t *testing.T) {
 
 func TestRefusalIsRemembered(t *testing.T) {
 	d := shop(t)
-	ask := put(t, d, everything, nil)
+	ask := put(t, d, everything)
 	change, _, err := Take(ask, nil, Basic(ask, Evidence{}), person(t), ledger.Nonce{4}, now)
 	if err != nil {
 		t.Fatal(err)
@@ -149,7 +149,7 @@ func TestRefusalIsRemembered(t *testing.T) {
 }
 
 func TestChangedUseReopensThatUseOnly(t *testing.T) {
-	ask := put(t, shop(t), everything, nil)
+	ask := put(t, shop(t), everything)
 	change, _, err := Take(ask, nil, Basic(ask, Evidence{}), person(t), ledger.Nonce{4}, now)
 	if err != nil {
 		t.Fatal(err)
@@ -170,7 +170,7 @@ func TestChangedUseReopensThatUseOnly(t *testing.T) {
 
 func TestUnansweredAskIsNotRepeatedSoon(t *testing.T) {
 	d, req := shop(t), Request{Service: "shop", Trigger: Start}
-	ask := put(t, d, req, nil)
+	ask := put(t, d, req)
 	o, err := Plan(d, req, nil, []Ask{ask}, now.Add(47*time.Hour))
 	if err != nil || len(o.Choices) != 0 || !o.Next.Equal(now.Add(48*time.Hour)) || o.Silence[0].Rule != AskedRecently {
 		t.Errorf("after 47 h: %+v, %v", o, err)
@@ -181,7 +181,7 @@ func TestUnansweredAskIsNotRepeatedSoon(t *testing.T) {
 }
 
 func TestUnansweredSeparateAskNamesWhatLiesBehindIt(t *testing.T) {
-	for _, c := range put(t, shop(t), everything, nil).Choices {
+	for _, c := range put(t, shop(t), everything).Choices {
 		if c.Alone() == c.Wording.Why.IsZero() {
 			t.Errorf("%s: separate %v, why %+v", c.ID, c.Separate, c.Wording.Why)
 		}
@@ -192,7 +192,7 @@ func TestUnansweredSeparateAskNamesWhatLiesBehindIt(t *testing.T) {
 }
 
 func TestAnswersThatDoNotCount(t *testing.T) {
-	ask := put(t, shop(t), everything, nil)
+	ask := put(t, shop(t), everything)
 	one, two := ChoiceID("shop/for-you/browsing-history/recommend"), ChoiceID("shop/for-you/heart-rate/recommend")
 	press := Evidence{Act: "press-1"}
 	cases := map[string]struct {
@@ -224,7 +224,7 @@ func TestAnswersThatDoNotCount(t *testing.T) {
 }
 
 func TestSeparateConsentsByActsOfTheirOwn(t *testing.T) {
-	ask := put(t, shop(t), everything, nil)
+	ask := put(t, shop(t), everything)
 	change, _, err := Take(ask, nil, []Answer{
 		{Choice: "shop/for-you/browsing-history/recommend", Grant: true, Evidence: Evidence{Act: "a"}},
 		{Choice: "shop/for-you/heart-rate/recommend", Grant: true, Evidence: Evidence{Act: "b"}},
@@ -245,7 +245,7 @@ func TestSeparateConsentsByActsOfTheirOwn(t *testing.T) {
 }
 
 func TestSameAnswerAgainAndAnotherOne(t *testing.T) {
-	ask := put(t, shop(t), everything, nil)
+	ask := put(t, shop(t), everything)
 	yes := []Answer{{Choice: "shop/comments/comment", Grant: true, Evidence: Evidence{Act: "a", AnsweredAt: 1}}}
 	before := map[ChoiceID]Answered{"shop/comments/comment": {Granted: true, Digest: Digest(yes), Version: 41}}
 	yes[0].Evidence.AnsweredAt = 2 // a retry reads its clock again
@@ -263,7 +263,7 @@ func TestSameAnswerAgainAndAnotherOne(t *testing.T) {
 }
 
 func TestReplayIsOfTheWholeAnswer(t *testing.T) {
-	ask := put(t, shop(t), everything, nil)
+	ask := put(t, shop(t), everything)
 	a := Answer{Choice: "shop/comments/comment"}
 	b := Answer{Choice: "shop/order/invoice"}
 	before := map[ChoiceID]Answered{a.Choice: {Digest: Digest([]Answer{a}), Version: 3}}
@@ -274,7 +274,7 @@ func TestReplayIsOfTheWholeAnswer(t *testing.T) {
 
 func TestWithdraw(t *testing.T) {
 	d := shop(t)
-	ask := put(t, d, everything, nil)
+	ask := put(t, d, everything)
 	change, _, err := Take(ask, nil, []Answer{
 		{Choice: "shop/for-you/browsing-history/recommend", Grant: true, Evidence: Evidence{Act: "a"}},
 		{Choice: "shop/comments/comment", Grant: true, Evidence: Evidence{Act: "b"}},

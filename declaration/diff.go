@@ -51,18 +51,18 @@ type Difference struct {
 // order of the new declaration, then what is gone. Reask is set where the new
 // use rests on consent and nobody has consented to it as it is now; words alone
 // ask nobody.
-func Diff(old, new *Declaration) []Difference {
+func Diff(before, after *Declaration) []Difference {
 	var out []Difference
-	for _, u := range new.uses {
-		before, ok := old.UseByID(u.ID)
+	for _, u := range after.uses {
+		was, ok := before.UseByID(u.ID)
 		if !ok {
 			out = append(out, added(u))
-		} else if d, differs := compare(before, u); differs {
+		} else if d, differs := compare(was, u); differs {
 			out = append(out, d)
 		}
 	}
-	for _, u := range old.uses {
-		if _, ok := new.index[u.ID]; !ok {
+	for _, u := range before.uses {
+		if _, ok := after.index[u.ID]; !ok {
 			out = append(out, removed(u))
 		}
 	}

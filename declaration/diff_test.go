@@ -44,6 +44,12 @@ func TestDiff(t *testing.T) {
 		"two things": {"manner: [automatic]\n            when: each-use", "manner: [computed]\n            when: continuous", []string{
 			"shop/for-you/browsing-history/recommend changed ask [manner: collected automatically in use → computed from other information; when: each time the function is used → all the time while in use] " + changeCited,
 		}},
+		"another place": {"{in: footprints, for: 90d}", "{in: device, for: 90d}", []string{
+			"shop/for-you/browsing-history/recommend changed ask [store: in China → the person's own device] " + changeCited,
+		}},
+		"nowhere": {"{in: footprints, for: 90d}", "{for: 90d}", []string{
+			"shop/for-you/browsing-history/recommend changed ask [store: in China → not kept] " + changeCited,
+		}},
 		"another purpose": {"for: recommend", "for: advertise", []string{
 			"shop/for-you/browsing-history/advertise added ask [] " + changeCited,
 			"shop/for-you/browsing-history/recommend removed - [] (cn-nds-draft-2021 22(1), cn-pipl 47)",

@@ -27,7 +27,7 @@ var facets = []facet{
 	{"class", lang.Text{ZH: "目的类别", EN: "class of purpose"}, func(u Use) any { return string(u.Purpose.Class) }, func(u Use) lang.Text { return u.Purpose.Class.Text() }},
 	{"component", lang.Text{ZH: "第三方组件的地位与所在地", EN: "standing and country of the component's vendor"}, func(u Use) any { return vendor(u.Component) }, func(u Use) lang.Text { return componentText(u.Component) }},
 	{"for", lang.Text{ZH: "保存期限", EN: "retention period"}, func(u Use) any { return string(u.Kept.For) }, func(u Use) lang.Text { return u.Kept.For.Text() }},
-	{"gives", lang.Text{ZH: "接收方", EN: "recipients"}, func(u Use) any { return given(u.Gives) }, func(u Use) lang.Text { return givenText(u.Gives) }},
+	{"gives", lang.Text{ZH: "接收方", EN: "recipients"}, func(u Use) any { return given(u.covered()) }, func(u Use) lang.Text { return givenText(u.covered()) }},
 	{"item", lang.Text{ZH: "种类", EN: "kind of personal information"}, func(u Use) any { return string(u.Item.ID) }, func(u Use) lang.Text { return u.Item.Name }},
 	{"manner", lang.Text{ZH: "方式", EN: "manner"}, func(u Use) any { return sortedStrings(u.Manner) }, func(u Use) lang.Text { return mannerText(u.Manner) }},
 	{"necessary", lang.Text{ZH: "是否必要", EN: "necessary or not"}, func(u Use) any { return u.Necessary }, func(u Use) lang.Text { return yesNo(u.Necessary) }},
@@ -109,6 +109,16 @@ func (u Use) storedIn() string {
 		return u.Store.Country
 	}
 	return u.Kept.In
+}
+
+// covered are the recipients that this use covers: all but third parties, since
+// giving to each of those is a use of its own, with a consent of its own. A new
+// third party therefore asks nobody again about the use itself.
+func (u Use) covered() []*Recipient {
+	if u.Recipient != nil {
+		return u.Gives
+	}
+	return slices.DeleteFunc(slices.Clone(u.Gives), func(r *Recipient) bool { return r.Role == ThirdParty })
 }
 
 func vendor(c *Component) string {

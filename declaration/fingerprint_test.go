@@ -162,11 +162,11 @@ func TestEachFacetChangesFingerprints(t *testing.T) {
 		"no store":                 {"kept: {in: footprints, for: 1y}", "kept: {for: 1y}", []UseID{level}},
 		"country of a store":       {"engine: redis\n    country: CN", "engine: redis\n    country: SG", []UseID{history, level}},
 		"origin":                   {"            from: {who: {zh: 联名银行, en: partner bank}, ground: {zh: 其会员协议, en: its member agreement}}\n", "", []UseID{level}},
-		"one more is given it":     {"[bank, cloud]", "[bank, cloud, courier]", []UseID{card}},
+		"one more third party":     {"[bank, cloud]", "[bank, cloud, courier]", nil}, // a use of its own
 		"one less is given it":     {"gives: [bank, cloud]", "gives: [bank]", []UseID{card}},
 		"standing of who is given": {"en: Example Bank}, role: joint", "en: Example Bank}, role: entrusted", []UseID{card}},
 		"country of who is given":  {"role: entrusted, country: SG", "role: entrusted, country: US", []UseID{card}},
-		"country of a third party": {"role: third-party, contact", "role: third-party, country: HK, contact", delivery},
+		"country of a third party": {"role: third-party, contact", "role: third-party, country: HK, contact", givings},
 		"standing of a vendor":     {"vendor: {zh: 顶点公司, en: Acme Inc.}", "role: joint", []UseID{push}},
 		"country of a vendor":      {"    country: US\n", "", []UseID{push}},
 		"class of a purpose":       {"class: provide", "class: research", []UseID{knee}},

@@ -141,7 +141,7 @@ func TestGivingInheritsBasisAndIsNeverNecessary(t *testing.T) {
 }
 
 func TestComponentsInheritNothing(t *testing.T) {
-	u := use(t, parse(t, shop(t)), "shop/for-you/device-id/push@acme-push")
+	u := use(t, parse(t, with(t, shop(t), "in: [shop/for-you]", "in: [shop/order]")), "shop/order/device-id/push@acme-push")
 	if u.Kept.In != "" || u.Without != (lang.Text{}) || u.Component == nil || u.When != "on-start" {
 		t.Errorf("%+v", u)
 	}

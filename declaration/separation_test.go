@@ -89,3 +89,16 @@ func TestLawfullyNecessary(t *testing.T) {
 		}
 	}
 }
+
+func TestWhatIsSpecial(t *testing.T) {
+	for class, want := range map[Class]bool{Personalise: true, Improve: true, Develop: true, Provide: false, Market: false, Research: false} {
+		if class.Pretext() != want {
+			t.Errorf("%s: %v", class, !want)
+		}
+	}
+	for way, want := range map[Way]bool{"face": true, "gait": true, "fingerprint": true, "iris": true, "voiceprint": true, "password": false, "id-check": false} {
+		if way.Biometric() != want {
+			t.Errorf("%s: %v", way, !want)
+		}
+	}
+}

@@ -116,6 +116,17 @@ func TestFilesThatContradict(t *testing.T) {
 	}
 }
 
+func TestMistakesComeFileByFile(t *testing.T) {
+	_, err := Parse(Source{[]File{{"b.yaml", "stores: {db: {engin: mysql, engine: mysql}}\n"}, {"a.yaml", minimal + "\n\nsevices: {}\n"}}})
+	var got []string
+	for _, p := range err.(*Errors).Problems {
+		got = append(got, p.Place.String())
+	}
+	if diff := cmp.Diff([]string{"a.yaml:14:1", "b.yaml:1:15"}, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
 // What one broken file says cannot make the others wrong.
 func TestABrokenFileHidesOnlyItself(t *testing.T) {
 	text := shop(t)

@@ -17,6 +17,11 @@ func checkText(f File, r *report) bool {
 	at := Place{File: f.Name, Line: 1, Column: 1}
 	text := strings.TrimPrefix(f.Text, byteOrderMark)
 	for i := 0; i < len(text); {
+		if b := text[i]; b >= ' ' && b < 0x7f {
+			i++
+			at.Column++
+			continue
+		}
 		c, size := utf8.DecodeRuneInString(text[i:])
 		if bad, ok := badRune(c, size, text[i+size:]); ok {
 			r.add(at, bad)

@@ -62,7 +62,7 @@ func (i Instrument) parse(ref string) (Citation, error) {
 	if ref == "" {
 		return c, nil
 	}
-	ok := false
+	var ok bool
 	switch i.Numbering {
 	case ByGroup:
 		ok = c.parseGroup(ref)

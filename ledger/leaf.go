@@ -40,17 +40,17 @@ func (l Leaf) Bytes() []byte {
 	b := make([]byte, 0, 384)
 	b = strconv.AppendInt(append(b, `{"at":`...), l.At, 10)
 	if l.Body != (Commitment{}) {
-		b = strconv.AppendQuote(append(b, `,"body":`...), l.Body.String())
+		b = append(append(append(b, `,"body":"`...), l.Body.String()...), '"')
 	}
 	if l.Declaration != "" {
 		b = strconv.AppendQuote(append(b, `,"declaration":`...), l.Declaration)
 	}
 	b = strconv.AppendQuote(append(b, `,"kind":`...), string(l.Kind))
 	if l.Nonce != (Nonce{}) {
-		b = strconv.AppendQuote(append(b, `,"nonce":`...), l.Nonce.String())
+		b = append(append(append(b, `,"nonce":"`...), l.Nonce.String()...), '"')
 	}
 	if l.Subject != (Commitment{}) {
-		b = strconv.AppendQuote(append(b, `,"subject":`...), l.Subject.String())
+		b = append(append(append(b, `,"subject":"`...), l.Subject.String()...), '"')
 	}
 	b = strconv.AppendInt(append(b, `,"v":`...), int64(l.V), 10)
 	return append(b, '}')

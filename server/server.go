@@ -53,7 +53,9 @@ func New(o Options) http.Handler {
 	config.Components.SecuritySchemes = map[string]*huma.SecurityScheme{"key": {Type: "http", Scheme: "bearer"}}
 	// The stock errors repeat rejected values, which can be personal data.
 	huma.NewErrorWithContext = problem
-	huma.NewError = func(status int, msg string, errs ...error) huma.StatusError { return problem(nil, status, msg, errs...) }
+	huma.NewError = func(status int, msg string, errs ...error) huma.StatusError {
+		return problem(nil, status, msg, errs...)
+	}
 	a := &api{Options: o, huma: humago.New(mux, config)}
 	a.routes()
 	health(mux, o)

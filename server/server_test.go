@@ -126,9 +126,9 @@ func (r *rig) post(path string, body any, status int, headers ...string) object 
 	return out
 }
 
-func (r *rig) ask(subject string) string {
+func (r *rig) ask() string { // of u-1, about the recommendations
 	r.t.Helper()
-	out := r.post("/v1/asks", object{"subject": subject, "service": "shop", "functions": []string{"for-you"}, "trigger": "function"}, 200)
+	out := r.post("/v1/asks", object{"subject": "u-1", "service": "shop", "functions": []string{"for-you"}, "trigger": "function"}, 200)
 	return out["ask"].(string)
 }
 
@@ -138,7 +138,7 @@ func yes(act string) object {
 
 func TestAskAnswerReceipt(t *testing.T) {
 	r := newRig(t)
-	id := r.ask("u-1")
+	id := r.ask()
 	out := r.post("/v1/asks/"+id+"/answers", yes("a"), 200)
 	b, _ := json.Marshal(out["receipt"])
 	receipt, err := ledger.ParseReceipt(b)
@@ -178,7 +178,7 @@ func TestSilenceSaysWhyAndUntilWhen(t *testing.T) {
 func TestIdempotencyKey(t *testing.T) {
 	r := newRig(t)
 	req := object{"subject": "u-1", "service": "shop", "trigger": "settings"}
-	r.ask("u-1") // the person is known
+	r.ask() // the person is known
 	first := r.post("/v1/asks", req, 200, "Idempotency-Key: k1")
 	again := r.post("/v1/asks", req, 200, "Idempotency-Key: k1")
 	if first["ask"] != again["ask"] {
@@ -194,7 +194,7 @@ func TestIdempotencyKey(t *testing.T) {
 
 func TestWithdrawalIsIdempotent(t *testing.T) {
 	r := newRig(t)
-	r.post("/v1/asks/"+r.ask("u-1")+"/answers", yes("a"), 200)
+	r.post("/v1/asks/"+r.ask()+"/answers", yes("a"), 200)
 	first := r.post("/v1/withdrawals", object{"subject": "u-1", "uses": []string{recommend}}, 200)
 	again := r.post("/v1/withdrawals", object{"subject": "u-1", "uses": []string{recommend}}, 200)
 	if first["version"] != again["version"] || fmt.Sprint(again["uses"]) != "[]" {
@@ -206,7 +206,7 @@ func TestWithdrawalIsIdempotent(t *testing.T) {
 // where the law is the reason; nothing that was sent may come back.
 func TestRefusals(t *testing.T) {
 	r := newRig(t)
-	id := r.ask("u-1")
+	id := r.ask()
 	const secret = "13812345678"
 	decideOnly := "Authorization: Bearer " + r.newKey("decide")
 	cases := map[string]struct {
@@ -261,7 +261,7 @@ func TestEnglishOnRequest(t *testing.T) {
 
 func TestAtLeastBeyondTheRecordDenies(t *testing.T) {
 	r := newRig(t)
-	r.post("/v1/asks/"+r.ask("u-1")+"/answers", yes("a"), 200)
+	r.post("/v1/asks/"+r.ask()+"/answers", yes("a"), 200)
 	v := r.post("/v1/decisions", object{"subject": "u-1", "action": "process", "use": recommend, "at_least": 1 << 40}, 200)
 	if v["permit"] != false || !strings.Contains(fmt.Sprint(v), decide.RecordBehind) {
 		t.Errorf("a version from the future: %v", v)

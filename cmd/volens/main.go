@@ -129,7 +129,7 @@ func (p *process) report(err error) int {
 
 // complain writes one message to standard error.
 func (p *process) complain(message string) {
-	fmt.Fprintln(p.err, "volens: "+message)
+	_, _ = fmt.Fprintln(p.err, "volens: "+message) // there is nowhere else to complain
 }
 
 // speech is the flag of commands that speak to people.

@@ -18,13 +18,12 @@ import (
 
 // A node is the real program in a process of its own.
 type node struct {
-	t    testing.TB
-	cmd  *exec.Cmd
-	url  string
-	key  string
-	demo string
-	log  lockedBuffer // all of standard error
-	out  lockedBuffer // all of standard output
+	t   testing.TB
+	cmd *exec.Cmd
+	url string
+	key string
+	log lockedBuffer // all of standard error
+	out lockedBuffer // all of standard output
 }
 
 // lockedBuffer collects what a process prints.

@@ -63,7 +63,10 @@ func (c *serveCommand) Run(p *process) error {
 	if err != nil {
 		return usage{fmt.Errorf("listening on %s: %w", c.Listen, err), "--listen 127.0.0.1:0 取任一空闲端口 / takes any free port"}
 	}
-	defer listener.Close()
+	defer func() { _ = listener.Close() }()
+	if ip := listener.Addr().(*net.TCPAddr).IP; !ip.IsLoopback() {
+		p.complain("正在监听本机以外的地址，请在前面放置 HTTPS / listening beyond this machine: put HTTPS in front")
+	}
 	if c.PublicURL == "" {
 		c.PublicURL = "http://" + listener.Addr().String()
 	}
@@ -72,7 +75,7 @@ func (c *serveCommand) Run(p *process) error {
 	if err != nil {
 		return err
 	}
-	defer in.Close()
+	defer func() { _ = in.Close() }()
 	if err := in.bring(ctx, src, c.Activate, p); err != nil {
 		return err
 	}
@@ -83,7 +86,9 @@ func (c *serveCommand) Run(p *process) error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(p.out, "volens: listening on http://%s\n", listener.Addr())
+	if _, err := fmt.Fprintf(p.out, "volens: listening on http://%s\n", listener.Addr()); err != nil {
+		return err
+	}
 	if c.Demo {
 		if err := in.demo(ctx, p); err != nil {
 			return err

@@ -142,7 +142,7 @@ func TestKilledWhileAnswering(t *testing.T) {
 		acked := map[string]bool{}
 		for round := range 4 {
 			n := start(t, append(args, "--declaration", shopFile)...)
-			answerUntilKilled(t, n, round, acked)
+			answerUntilKilled(n, round, acked)
 			if code, out := volens(t, append([]string{"verify"}, args...)...); code != 0 {
 				t.Fatalf("verify after kill %d: %d\n%s", round, code, out)
 			}
@@ -159,7 +159,7 @@ func TestKilledWhileAnswering(t *testing.T) {
 	})
 }
 
-func answerUntilKilled(t *testing.T, n *node, round int, acked map[string]bool) {
+func answerUntilKilled(n *node, round int, acked map[string]bool) {
 	var mu sync.Mutex
 	var clients sync.WaitGroup
 	var killed atomic.Bool

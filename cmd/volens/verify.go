@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"strings"
 
 	"github.com/volens/volens/internal/keys"
 	"github.com/volens/volens/lang"
@@ -37,7 +38,7 @@ func (c *verifyCommand) Run(p *process) error {
 	if err != nil {
 		return usage{err, ""}
 	}
-	defer s.Close()
+	defer func() { _ = s.Close() }()
 	report, err := s.Verify(ctx, kept)
 	if err != nil {
 		return err
@@ -46,13 +47,20 @@ func (c *verifyCommand) Run(p *process) error {
 	if err != nil {
 		return err
 	}
+	var b strings.Builder
 	for _, f := range append(report.Findings, personal...) {
-		fmt.Fprintf(p.out, "%s: %s\n", f.Where, f.What.In(l))
+		b.WriteString(f.Where + ": " + f.What.In(l) + "\n")
 	}
 	if report.More > 0 {
-		fmt.Fprintln(p.out, lang.Text{ZH: fmt.Sprintf("另有 %d 处", report.More), EN: fmt.Sprintf("and %d more", report.More)}.In(l))
+		b.WriteString(lang.Text{ZH: fmt.Sprintf("另有 %d 处\n", report.More), EN: fmt.Sprintf("and %d more\n", report.More)}.In(l))
 	}
-	fmt.Fprintln(p.out, report.Shows().In(l))
+	b.WriteString(report.Shows().In(l) + "\n")
+	if n := len(personal); n > 0 {
+		b.WriteString(lang.Text{ZH: fmt.Sprintf("个人部分有 %d 处与记录不符。\n", n), EN: fmt.Sprintf("The personal half does not match the record; findings: %d.\n", n)}.In(l))
+	}
+	if _, err := p.out.Write([]byte(b.String())); err != nil {
+		return err
+	}
 	if !report.OK() || len(personal) > 0 {
 		return exit(exitFindings)
 	}

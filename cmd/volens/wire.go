@@ -130,8 +130,8 @@ func (in *installation) firstKey(ctx context.Context, p *process) error {
 	if err := in.store.PutAPIKey(ctx, hash, "first", all); err != nil {
 		return err
 	}
-	fmt.Fprintf(p.err, "api key: %s\n", key)
-	return nil
+	_, err := fmt.Fprintf(p.err, "api key: %s\n", key)
+	return err
 }
 
 func (in *installation) handler() (http.Handler, error) {
@@ -166,7 +166,9 @@ func (in *installation) demo(ctx context.Context, p *process) error {
 		}
 		if res.Ask.ID != "" {
 			token, _ := in.passes.Link(res.Ask.Lookup, "asks/"+string(res.Ask.ID), time.Now())
-			fmt.Fprintf(p.out, "volens: demo page (%s): %s/p/%s\n", s.Name.Both(), in.publicURL, token)
+			if _, err := fmt.Fprintf(p.out, "volens: demo page (%s): %s/p/%s\n", s.Name.Both(), in.publicURL, token); err != nil {
+				return err
+			}
 		}
 	}
 	return nil
