@@ -8,7 +8,6 @@ import (
 
 	"github.com/volens/volens/consent"
 	"github.com/volens/volens/declaration"
-	"github.com/volens/volens/fault"
 	"github.com/volens/volens/internal/httpx"
 	"github.com/volens/volens/lang"
 )
@@ -73,8 +72,7 @@ func (p *pages) ask(w http.ResponseWriter, r *http.Request, pass httpx.Pass) err
 // ownAsk returns an ask of the person of the pass, or errNotFound.
 func (p *pages) ownAsk(ctx context.Context, id string, pass httpx.Pass) (consent.Ask, map[consent.ChoiceID]consent.Answered, error) {
 	ask, before, err := p.desk.People.Ask(ctx, consent.AskID(id))
-	switch {
-	case fault.KindOf(err) == fault.NotFound && err != nil, err == nil && ask.Lookup != pass.Lookup:
+	if err == nil && ask.Lookup != pass.Lookup {
 		return consent.Ask{}, nil, errNotFound
 	}
 	return ask, before, err

@@ -58,16 +58,16 @@ func (e entry) Withdrawable() bool { return e.State == consent.Granted }
 
 // Label names the entry in one line.
 func (e entry) Label() lang.Text {
-	t := e.Item
-	add := func(between, key string, name lang.Text) {
+	t := lang.Text{ZH: e.Item.In(lang.ZH), EN: e.Item.In(lang.EN)}
+	add := func(key string, name lang.Text) {
 		if !name.IsZero() {
-			t.ZH += text(between).ZH + fmt.Sprintf(text(key).ZH, name.In(lang.ZH))
-			t.EN += text(between).EN + fmt.Sprintf(text(key).EN, name.In(lang.EN))
+			t.ZH += text("comma").ZH + fmt.Sprintf(text(key).ZH, name.In(lang.ZH))
+			t.EN += text("comma").EN + fmt.Sprintf(text(key).EN, name.In(lang.EN))
 		}
 	}
-	add("colon", "purpose", e.Purpose)
-	add("comma", "recipient", e.Recipient)
-	add("comma", "component", e.Component)
+	add("purpose", e.Purpose)
+	add("recipient", e.Recipient)
+	add("component", e.Component)
 	return t
 }
 

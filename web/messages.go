@@ -83,7 +83,7 @@ var catalogue = map[string]lang.Text{
 	"withdraw":          {ZH: "撤回同意", EN: "Withdraw consent"},
 	"withdraw-function": {ZH: "撤回“%s”的全部同意", EN: "Withdraw all consent for “%s”"},
 	"withdraw-service":  {ZH: "撤回“%s”服务的全部同意", EN: "Withdraw all consent for the service “%s”"},
-	"purpose":           {ZH: "用于%s", EN: "to %s"},
+	"purpose":           {ZH: "用于%s", EN: "purpose: %s"},
 	"recipient":         {ZH: "提供给%s", EN: "given to %s"},
 	"component":         {ZH: "由第三方组件“%s”收集", EN: "collected by the third-party component “%s”"},
 	"state-granted":     {ZH: "已同意", EN: "Agreed"},

@@ -8,8 +8,8 @@ import (
 	"github.com/volens/volens/internal/httpx"
 )
 
-// errNotFound is the one answer for what does not exist and for what is
-// somebody else's.
+// errNotFound is for what does not exist and for what is somebody else's. fail
+// says the same of everything that was not found, whoever found it missing.
 var errNotFound = fault.New(fault.NotFound, "没有这个页面", "there is no such page")
 
 var (
@@ -46,7 +46,7 @@ func (p *pages) fail(w http.ResponseWriter, r *http.Request, err error) {
 	case http.StatusGone:
 		f.Detail = text("expired-detail").In(l)
 	case http.StatusNotFound:
-		f.Detail = text("not-found-detail").In(l)
+		f.Detail, f.Fix = text("not-found-detail").In(l), ""
 	case http.StatusMethodNotAllowed:
 		f.Detail = text("method-detail").In(l)
 	}

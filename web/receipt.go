@@ -59,26 +59,16 @@ func (p *pages) ownReceipt(r *http.Request, pass httpx.Pass) (ledger.Receipt, er
 	}
 	who, err := p.desk.People.PersonByLookup(r.Context(), pass.Lookup)
 	if err != nil {
-		return ledger.Receipt{}, hidden(err)
+		return ledger.Receipt{}, err
 	}
 	receipt, err := p.desk.Record.Receipt(r.Context(), index)
 	if err != nil {
-		return ledger.Receipt{}, hidden(err)
+		return ledger.Receipt{}, err
 	}
 	if who.Identity.Subject.IsZero() || receipt.Subject != who.Identity.Subject.Raw() {
 		return ledger.Receipt{}, errNotFound
 	}
 	return receipt, nil
-}
-
-// hidden makes all that is not there look the same. An entry about nobody has
-// no receipt, which the store may call invalid.
-func hidden(err error) error {
-	switch fault.KindOf(err) {
-	case fault.NotFound, fault.Invalid:
-		return errNotFound
-	}
-	return err
 }
 
 // receipt shows a receipt of the person.
