@@ -11,7 +11,8 @@ import (
 // does, and the facts that draft 20¶2(1) and PIPL 17 want told.
 type Wording struct {
 	Question lang.Text `json:"question"`
-	Why      lang.Text `json:"why"` // why it is asked separately; zero for a group
+	Why      lang.Text `json:"why"`      // why it is asked separately; zero for a group
+	Refusing lang.Text `json:"refusing"` // the effect of refusing
 	Facts    []Fact    `json:"facts"`
 }
 
@@ -23,7 +24,7 @@ type Fact struct {
 
 func wording(c Choice, uses []declaration.Use) Wording {
 	first := uses[0]
-	w := Wording{Question: question(first, items(uses))}
+	w := Wording{Question: question(first, items(uses)), Refusing: distinct(uses, func(u declaration.Use) lang.Text { return u.Without })}
 	for i, s := range c.Separate {
 		if i > 0 {
 			w.Why.ZH += "；"
@@ -39,7 +40,6 @@ func wording(c Choice, uses []declaration.Use) Wording {
 	w.fact("保存期限", "Kept how long", distinct(uses, period))
 	w.fact("提供给", "Given to", distinct(uses, recipients))
 	w.fact("来源", "Source", distinct(uses, func(u declaration.Use) lang.Text { return u.From.Who }))
-	w.fact("如果不同意", "If you refuse", distinct(uses, func(u declaration.Use) lang.Text { return u.Without }))
 	return w
 }
 

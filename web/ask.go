@@ -125,21 +125,11 @@ func (s *step) add(i item) {
 	last.Items = append(last.Items, i)
 }
 
-// effectLabel is the label under which consent words the effect of refusing.
-var effectLabel = lang.Text{ZH: "如果不同意", EN: "If you refuse"}
-
 func itemOf(c consent.Choice, s *declaration.Service) item {
-	i := item{Choice: c}
+	i := item{Choice: c, Effect: c.Wording.Refusing, Facts: c.Wording.Facts}
 	for _, f := range s.Functions {
 		if f.ID == c.Function {
 			i.Function = f.Name
-		}
-	}
-	for _, f := range c.Wording.Facts {
-		if f.Label == effectLabel {
-			i.Effect = f.Text
-		} else {
-			i.Facts = append(i.Facts, f)
 		}
 	}
 	return i
