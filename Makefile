@@ -6,8 +6,8 @@ LISTEN      ?= 127.0.0.1:8090
 ARGS        ?= --demo
 FUZZTIME    ?= 10s
 
-# Packages with goroutines of their own are tested under the race detector.
-RACE := $(wildcard ./store ./server ./web ./internal/httpx ./internal/keys ./cmd/volens)
+# Packages that share state between goroutines are tested under the race detector.
+RACE := $(wildcard ./store ./server ./web ./internal/httpx ./internal/keys)
 
 # Stamping a build with its commit fails in a checkout that belongs to somebody
 # else, and is not worth a build.
@@ -55,6 +55,7 @@ verify: ## what is committed is formatted, tidy and freshly generated
 	@scripts/check-format
 	go mod verify
 	go mod tidy -diff
+	go test -run 'UpToDate|OpenAPI|Golden|TestRepository' ./...
 
 .PHONY: fuzz
 fuzz: ## run every fuzz target for FUZZTIME (10s)

@@ -1,7 +1,6 @@
 package ledger_test
 
 import (
-	"bytes"
 	"cmp"
 	"context"
 	"errors"
@@ -105,20 +104,6 @@ func (r *record) ReadHashes(indexes []int64) ([]tlog.Hash, error) {
 		out[i] = r.hashes[k].Hash
 	}
 	return out, nil
-}
-
-func (r *record) clone() *record {
-	c := &record{entries: r.entries}
-	for _, l := range r.leaves {
-		l.Leaf = bytes.Clone(l.Leaf)
-		c.leaves = append(c.leaves, l)
-	}
-	c.hashes = slices.Clone(r.hashes)
-	for _, p := range r.checkpoints {
-		p.Note = bytes.Clone(p.Note)
-		c.checkpoints = append(c.checkpoints, p)
-	}
-	return c
 }
 
 // sort puts the rows in the order in which a database would return them.

@@ -18,6 +18,11 @@ var catalogue = map[string]lang.Text{
 	"colon":       {ZH: "：", EN: ": "},
 	"beijing":     {ZH: "时间均为北京时间。", EN: "Times are Beijing time."},
 
+	// The bare address.
+	"home-title":      {ZH: "服务正在运行", EN: "The service is running"},
+	"home-people":     {ZH: "您的同意、回执和撤回，请从应用里的链接打开。", EN: "To see your consents and receipts, or to withdraw, open the link in your app."},
+	"home-developers": {ZH: "开发者：查看接口说明", EN: "For developers: the API"},
+
 	// Asks.
 	"ask-title":    {ZH: "请逐项选择", EN: "Please choose, one by one"},
 	"ask-lead":     {ZH: "“%s”想使用您的下列个人信息。每一项都由您决定，不选就不算同意。", EN: "“%s” would like to use the information below about you. You decide on each item, and nothing counts as a yes until you say so."},

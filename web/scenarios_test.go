@@ -36,6 +36,7 @@ type scenario struct {
 }
 
 var scenarios = []scenario{
+	{name: "the bare address", path: "/", status: 200, says: []string{"服务正在运行", "请从应用里的链接打开", "/openapi.json"}},
 	{name: "the open step", who: "lin", path: "/me/asks/ASK", status: 200,
 		says: []string{"第 1 步，共 5 步", "手机号码、电子邮箱"}, hides: []string{"收货人姓名", "浏览记录"}},
 	{name: "in English", who: "lin", path: "/me/asks/ASK?lang=en", status: 200,
@@ -139,7 +140,7 @@ func TestScenarios(t *testing.T) {
 					t.Errorf("the page does not say %q\n%s", s, r.body)
 				}
 			}
-			for _, s := range append(c.hides, "seen-nowhere", string(in.install.Lookup(person(t, "lin")).String())) {
+			for _, s := range append(c.hides, "seen-nowhere", in.install.Lookup(person(t, "lin")).String()) {
 				if strings.Contains(r.body, s) {
 					t.Errorf("the page says %q\n%s", s, r.body)
 				}

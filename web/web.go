@@ -28,7 +28,7 @@ type pages struct {
 	style  asset
 }
 
-// New returns the handler of /p/, /me/ and /static/; any other path is a page
+// New returns the handler of /, /p/, /me/ and /static/; any other path is a page
 // that says there is nothing. It refuses cross-origin form posts itself, and
 // expects httpx.Observe around it for the headers and the request id.
 //
@@ -67,6 +67,7 @@ func (p *pages) routes() *http.ServeMux {
 		{path: "/me/consents", get: p.mine(p.consents)},
 		{path: "/me/withdrawals", post: p.mine(p.withdraw)},
 		{path: "/static/volens.css", get: p.style.serve},
+		{path: "/{$}", get: p.home},
 		{path: "/", get: nothing, post: nothing},
 	} {
 		mux.Handle(r.path, p.page(byMethod(r.get, r.post)))

@@ -180,7 +180,15 @@ func answerUntilKilled(n *node, round int, acked map[string]bool) {
 			}
 		})
 	}
-	time.Sleep(time.Duration(150+37*round) * time.Millisecond)
+	// Not before this round has something to lose, whatever the load.
+	for deadline := time.Now().Add(30 * time.Second); time.Now().Before(deadline); time.Sleep(time.Duration(5+round) * time.Millisecond) {
+		mu.Lock()
+		enough := len(acked) >= 8*(round+1)
+		mu.Unlock()
+		if enough {
+			break
+		}
+	}
 	n.kill()
 	killed.Store(true)
 	clients.Wait()

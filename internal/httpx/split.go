@@ -10,7 +10,7 @@ import (
 func Split(api, pages http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		for _, prefix := range []string{"/p/", "/me/", "/static/"} {
-			if strings.HasPrefix(r.URL.Path, prefix) {
+			if r.URL.Path == "/" || strings.HasPrefix(r.URL.Path, prefix) {
 				pages.ServeHTTP(w, r)
 				return
 			}

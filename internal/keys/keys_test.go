@@ -275,3 +275,17 @@ func TestNoKeyPrints(t *testing.T) {
 		t.Error("the log key prints")
 	}
 }
+
+func TestLoadMakesNothing(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "keys")
+	if _, err := Load(dir); fault.KindOf(err) != fault.NotFound {
+		t.Errorf("no keys: %v", err)
+	}
+	if _, err := os.Stat(dir); err == nil {
+		t.Error("a folder was made")
+	}
+	made := open(t, dir)
+	if r, err := Load(dir); err != nil || r.ID() != made.ID() {
+		t.Errorf("loaded other keys, or %v", err)
+	}
+}
