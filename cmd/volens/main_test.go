@@ -78,7 +78,7 @@ type full struct{}
 func (full) Write([]byte) (int, error) { return 0, errors.New("no space left") }
 
 func TestLostOutputIsAFailure(t *testing.T) {
-	for _, args := range []string{"explain", "explain consent-bundled", "diff testdata/shop.yaml testdata/shop.yaml", "version", "lint testdata/shop.yaml", "lint -o json testdata/shop.yaml"} {
+	for _, args := range []string{"explain", "explain consent-bundled", "diff " + shopFile + " " + shopFile, "version", "lint " + shopFile, "lint -o json " + shopFile} {
 		var stderr bytes.Buffer
 		code := run(strings.Fields(args), &process{out: full{}, err: &stderr, getenv: func(string) string { return "" }})
 		if code != exitFailure || !strings.Contains(stderr.String(), "no space left") {

@@ -13,7 +13,7 @@ import (
 	"github.com/volens/volens/internal/testdb"
 )
 
-const shopFile = "testdata/shop.yaml"
+const shopFile = "../../consent/testdata/shop.yaml"
 
 const (
 	forYou    = "shop/for-you"
