@@ -168,7 +168,7 @@ func (a Ask) unknown(id ChoiceID) error {
 		}
 	}
 	return refusal("这一项没有问过此人", "this choice was not put to the person").
-		Citing(AnswerNotAsked, law.Cite(law.Draft, "21(7)"), law.Cite(law.Order790, "22(4)"), law.Cite(law.No191, "III.3"))
+		Citing(AnswerNotAsked, law.Cite(law.PIPL, "14"), law.Cite(law.Draft, "21¶3"))
 }
 
 func refusal(zh, en string) *fault.Error { return fault.New(fault.Refused, zh, en) }

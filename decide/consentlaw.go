@@ -32,12 +32,12 @@ var consentLaw = map[string]ruling{
 	},
 	ConsentMissing: {
 		message: lang.Text{ZH: "此人尚未同意", EN: "the person has not agreed"},
-		refs:    []law.Citation{law.Cite(law.Draft, "21(7)"), law.Cite(law.PIPL, "13"), law.Cite(law.No191, "III.1")},
+		refs:    []law.Citation{law.Cite(law.PIPL, "13"), law.Cite(law.No191, "III.1")},
 		ground:  true,
 	},
 	ConsentRefused: {
 		message: lang.Text{ZH: "此人已拒绝", EN: "the person refused"},
-		refs:    []law.Citation{law.Cite(law.Draft, "21(7)"), law.Cite(law.Order790, "22(4)"), law.Cite(law.No191, "III.2")},
+		refs:    []law.Citation{law.Cite(law.PIPL, "13"), law.Cite(law.No191, "III.2")},
 		ground:  true,
 	},
 	ConsentWithdrawn: {

@@ -60,7 +60,7 @@ func Process(d *declaration.Declaration, id declaration.UseID, recipient string,
 	if !ok {
 		return verdict(now, Reason{
 			Rule: UseUndeclared, Record: -1,
-			Cites:   []law.Citation{law.Cite(law.Draft, "21(7)"), law.Cite(law.Order790, "22(4)"), law.Cite(law.No191, "III.9")},
+			Cites:   []law.Citation{law.Cite(law.Draft, "20¶1"), law.Cite(law.PIPL, "17"), law.Cite(law.No191, "III.9")},
 			Message: lang.Text{ZH: "声明中没有这个使用：未声明的处理不得进行", EN: "the declaration has no such use: what is not declared may not be done"},
 		})
 	}
