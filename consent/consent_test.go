@@ -386,3 +386,34 @@ func TestBodiesAreGolden(t *testing.T) {
 		t.Errorf("bodies (-want +got):\n%s", diff)
 	}
 }
+
+// Reason ids stand in other people's code and records: none may be renamed.
+func TestReasonIDsArePermanent(t *testing.T) {
+	want := []string{
+		"refused-before", "asked-recently", "already-granted", "nothing-to-ask",
+		"answer-blanket", "answer-not-asked", "answer-one-act", "answer-preselected", "answer-twice", "ask-expired", "idempotency-reused",
+	}
+	got := []string{
+		RefusedBefore, AskedRecently, AlreadyGranted, NothingToAsk,
+		AnswerBlanket, AnswerNotAsked, AnswerOneAct, AnswerPreselected, AnswerTwice, AskExpired, IdempotencyReused,
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+	states := []State{"granted", "refused", "withdrawn"}
+	if diff := cmp.Diff(states, []State{Granted, Refused, Withdrawn}); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// TestAskIDsBeginWithThePartition: the store finds an ask by the partition in
+// its id, without knowing whose it is.
+func TestAskIDsBeginWithThePartition(t *testing.T) {
+	k := &Desk{Random: bytes.NewReader(make([]byte, 4096))}
+	for first, want := range map[byte]string{0: "00-", 4: "01-", 0xff: "63-"} {
+		id, _, err := k.fresh(Person{Identity: ledger.Identity{Lookup: ledger.Lookup{first}}})
+		if err != nil || !strings.HasPrefix(string(id), want) || len(id) != len("00-")+32 {
+			t.Errorf("lookup %#x: id %q, %v", first, id, err)
+		}
+	}
+}
