@@ -21,6 +21,9 @@ import (
 // ledger.MaxFindings, which name entries and never people, and one more that
 // counts the rest. The error is for a database that cannot be read.
 //
+// Nothing in the record tells what idempotency keys, API keys and the end of an
+// ask should be; they are not checked.
+//
 // Leaves of people who are no longer there cannot be told from leaves whose
 // body and person were both taken away: that is what erasure is.
 func (s *Store) Audit(ctx context.Context) ([]ledger.Finding, error) {

@@ -115,7 +115,7 @@ func (s *Store) tryAgain(batch []*pending) ([]outcome, error) {
 			return outs, nil
 		}
 		s.tip.frontier = nil // it may have grown past what was committed
-		again := fault.KindOf(err) == fault.Internal && s.dialect.trouble(err) == passing
+		again := fault.KindOf(err) == fault.Internal && s.dialect.trouble(err) == passing && !errors.Is(err, context.DeadlineExceeded)
 		if errors.Is(err, errUnknown) || !again || n == attempts {
 			return nil, s.failed(err)
 		}
