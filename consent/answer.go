@@ -48,22 +48,6 @@ const (
 	AskExpired        = "ask-expired"
 )
 
-// answerBody is the personal half of an answer's entry. Its form is permanent.
-type answerBody struct {
-	V       int        `json:"v"`
-	Ask     AskID      `json:"ask"`
-	Service string     `json:"service"`
-	Shown   string     `json:"shown"` // hash of the choices of the ask, wording and all
-	Answers []answered `json:"answers"`
-}
-
-type answered struct {
-	Choice   ChoiceID    `json:"choice"`
-	Grant    bool        `json:"grant"`
-	Uses     []ChoiceUse `json:"uses"`
-	Evidence Evidence    `json:"evidence"`
-}
-
 // Take turns a person's answers into the change that records them. Where the
 // very same answer was taken before, there is no change and Replay is the log
 // index of its entry; otherwise Replay is -1.
@@ -87,10 +71,10 @@ func Take(ask Ask, before map[ChoiceID]Answered, answers []Answer, who ledger.Id
 	if err != nil {
 		return ledger.Change{}, -1, err
 	}
-	body := answerBody{V: 1, Ask: ask.ID, Service: ask.Service, Shown: hash(shown)}
+	body := AnswerBody{V: 1, Ask: ask.ID, Service: ask.Service, Shown: hash(shown)}
 	for _, a := range answers {
 		c, _ := ask.choice(a.Choice)
-		body.Answers = append(body.Answers, answered{Choice: a.Choice, Grant: a.Grant, Uses: c.Uses, Evidence: a.Evidence})
+		body.Answers = append(body.Answers, AnsweredChoice{Choice: a.Choice, Grant: a.Grant, Uses: c.Uses, Evidence: a.Evidence})
 		change.Rows = append(change.Rows, NewAnswer{Lookup: who.Lookup, Ask: ask.ID, Choice: a.Choice, Granted: a.Grant, Digest: digest})
 		for _, u := range c.Uses {
 			change.Rows = append(change.Rows, SetConsent{Lookup: who.Lookup, Consent: Consent{

@@ -64,15 +64,6 @@ type Silence struct {
 	Message lang.Text
 }
 
-// askBody is the personal half of an ask's entry. Its form is permanent.
-type askBody struct {
-	V       int      `json:"v"`
-	Ask     AskID    `json:"ask"`
-	Service string   `json:"service"`
-	Trigger Trigger  `json:"trigger"`
-	Choices []Choice `json:"choices"`
-}
-
 // Plan says what may be asked now, given what the person said before and what
 // was put to the person lately and left unanswered.
 //
@@ -138,7 +129,7 @@ func Put(o Offer, req Request, who ledger.Identity, id AskID, declared string, n
 		ID: id, Lookup: who.Lookup, Service: req.Service, Trigger: req.Trigger, Declaration: declared,
 		Choices: o.Choices, At: now, Expires: now.Add(AskLasts),
 	}
-	body := askBody{V: 1, Ask: id, Service: req.Service, Trigger: req.Trigger, Choices: o.Choices}
+	body := AskBody{V: 1, Ask: id, Service: req.Service, Trigger: req.Trigger, Choices: o.Choices}
 	entry, err := ledger.PersonalEntry(ledger.KindAsk, now, declared, who, n, body)
 	if err != nil {
 		return Ask{}, ledger.Change{}, err

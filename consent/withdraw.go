@@ -18,13 +18,6 @@ type Target struct {
 	Service  string
 }
 
-// withdrawalBody is the personal half of a withdrawal's entry. Its form is
-// permanent.
-type withdrawalBody struct {
-	V    int                 `json:"v"`
-	Uses []declaration.UseID `json:"uses"`
-}
-
 // Withdraw ends consent at once. A use that is named and was never agreed to is
 // recorded as well: the person said no, and is not to be asked again. Where
 // nothing is left to withdraw the change is empty and done lists nothing.
@@ -36,6 +29,7 @@ func Withdraw(d *declaration.Declaration, declared string, t Target, said Consen
 	if err != nil {
 		return nil, ledger.Change{}, err
 	}
+	body := WithdrawalBody{V: 1}
 	for _, id := range uses {
 		before := said[id]
 		fp := before.Fingerprint
@@ -46,6 +40,7 @@ func Withdraw(d *declaration.Declaration, declared string, t Target, said Consen
 			continue
 		}
 		done = append(done, id)
+		body.Uses = append(body.Uses, WithdrawnUse{Use: id, Fingerprint: fp})
 		change.Rows = append(change.Rows, SetConsent{Lookup: who.Lookup, Consent: Consent{
 			Use: id, Fingerprint: fp, Declaration: declared, State: Withdrawn, At: now,
 		}})
@@ -53,7 +48,7 @@ func Withdraw(d *declaration.Declaration, declared string, t Target, said Consen
 	if len(done) == 0 {
 		return nil, ledger.Change{}, nil
 	}
-	entry, err := ledger.PersonalEntry(ledger.KindWithdrawal, now, declared, who, n, withdrawalBody{V: 1, Uses: done})
+	entry, err := ledger.PersonalEntry(ledger.KindWithdrawal, now, declared, who, n, body)
 	if err != nil {
 		return nil, ledger.Change{}, err
 	}

@@ -32,7 +32,7 @@ func (s *Store) Audit(ctx context.Context) ([]ledger.Finding, error) {
 		return nil, err
 	}
 	defer func() { _ = n.Close() }()
-	a := &auditor{store: s, tx: n.tx, declared: map[string]*declaration.Declaration{}, rows: map[string]int64{}}
+	a := &auditor{store: s, tx: n.tx, rows: map[string]int64{}}
 	if err := a.run(ctx); err != nil {
 		return nil, s.explain(err, "auditing")
 	}
@@ -47,8 +47,7 @@ func (s *Store) Audit(ctx context.Context) ([]ledger.Finding, error) {
 type auditor struct {
 	store    *Store
 	tx       *sql.Tx
-	declared map[string]*declaration.Declaration // by hash; nil where it cannot be parsed
-	rows     map[string]int64                    // rows met, by table
+	rows     map[string]int64 // rows met, by table
 	findings []ledger.Finding
 	more     int64
 }
@@ -79,7 +78,7 @@ func (a *auditor) run(ctx context.Context) error {
 		return err
 	}
 	for part := range ledger.Partitions {
-		if err := a.people(ctx, part, func(_ context.Context, f *file) error { a.claim(f, orphans); return nil }); err != nil {
+		if err := a.people(ctx, part, func(f *file) { a.claim(f, orphans) }); err != nil {
 			return err
 		}
 	}
@@ -118,7 +117,7 @@ const (
 )
 
 // people calls do with the file of everybody in a partition, some at a time.
-func (a *auditor) people(ctx context.Context, part int, do func(context.Context, *file) error) error {
+func (a *auditor) people(ctx context.Context, part int, do func(*file)) error {
 	for after := []byte{}; ; {
 		files := map[ledger.Lookup]*file{}
 		last, err := a.persons(ctx, part, after, files)
@@ -133,9 +132,7 @@ func (a *auditor) people(ctx context.Context, part int, do func(context.Context,
 			return err
 		}
 		for _, f := range files {
-			if err := do(ctx, f); err != nil {
-				return err
-			}
+			do(f)
 		}
 		if !more {
 			return nil
@@ -145,7 +142,7 @@ func (a *auditor) people(ctx context.Context, part int, do func(context.Context,
 }
 
 func (a *auditor) persons(ctx context.Context, part int, after []byte, files map[ledger.Lookup]*file) (last []byte, err error) {
-	return last, a.each(ctx, "persons", auditPersons, []any{part, after, peopleAtOnce}, func(r *sql.Rows) error {
+	err = a.each(ctx, "persons", auditPersons, []any{part, after, peopleAtOnce}, func(r *sql.Rows) error {
 		var lookup, key, id []byte
 		f := &file{row: true}
 		if err := r.Scan(&lookup, &key, &id, &f.version); err != nil {
@@ -160,6 +157,7 @@ func (a *auditor) persons(ctx context.Context, part int, after []byte, files map
 		files[l] = f
 		return nil
 	})
+	return last, err
 }
 
 var errLookup = fmt.Errorf("a row has no proper lookup")

@@ -84,7 +84,7 @@ func no(p consent.Person, use declaration.UseID) (ledger.Change, error) {
 		return ledger.Change{}, err
 	}
 	now := time.Date(2026, 11, 20, 9, 0, 0, 0, time.UTC)
-	entry, err := ledger.PersonalEntry(ledger.KindWithdrawal, now, "", p.Identity, nonce, map[string]any{"v": 1, "uses": []declaration.UseID{use}})
+	entry, err := ledger.PersonalEntry(ledger.KindWithdrawal, now, "", p.Identity, nonce, consent.WithdrawalBody{V: 1, Uses: []consent.WithdrawnUse{{Use: use}}})
 	if err != nil {
 		return ledger.Change{}, err
 	}

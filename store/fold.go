@@ -2,7 +2,6 @@ package store
 
 import (
 	"bytes"
-	"context"
 	"encoding/json"
 	"errors"
 	"time"
@@ -17,51 +16,33 @@ func milli(ms int64) time.Time { return time.UnixMilli(ms).UTC() }
 // A fold is what the entries about one person amount to.
 type fold struct {
 	consents map[declaration.UseID]consent.Consent
-	loose    map[declaration.UseID]bool // uses whose fingerprint the entries do not tell
-	asks     map[consent.AskID]askBody
+	asks     map[consent.AskID]put
 	answers  map[answer]consent.Answered
 }
 
-// The personal bodies of entries, as far as rows come from them. Their form is
-// permanent.
-type (
-	askBody struct {
-		index   int64
-		leaf    ledger.Leaf
-		Ask     consent.AskID   `json:"ask"`
-		Service string          `json:"service"`
-		Trigger consent.Trigger `json:"trigger"`
-		Choices json.RawMessage `json:"choices"`
-	}
-	answerBody struct {
-		Ask     consent.AskID `json:"ask"`
-		Answers []struct {
-			Choice consent.ChoiceID    `json:"choice"`
-			Grant  bool                `json:"grant"`
-			Uses   []consent.ChoiceUse `json:"uses"`
-		} `json:"answers"`
-	}
-	withdrawalBody struct {
-		Uses []declaration.UseID `json:"uses"`
-	}
-)
+// A put is an ask as its entry holds it.
+type put struct {
+	consent.AskBody
+	index int64
+	leaf  ledger.Leaf
+}
 
 // person checks everything stored about one person.
-func (a *auditor) person(ctx context.Context, f *file) error {
+func (a *auditor) person(f *file) {
 	if !f.row {
 		a.leftBehind(f)
-		return nil
+		return
 	}
 	if f.sealed != nil {
 		a.find(f.version, "此人的密钥或标识无法打开：被改动，或属于别的密钥", "the person's key or id does not open: it was changed, or belongs to other keys")
-		return nil
+		return
 	}
-	want := fold{map[declaration.UseID]consent.Consent{}, map[declaration.UseID]bool{}, map[consent.AskID]askBody{}, map[answer]consent.Answered{}}
+	want := fold{map[declaration.UseID]consent.Consent{}, map[consent.AskID]put{}, map[answer]consent.Answered{}}
 	last := ledger.Absent
 	for _, e := range f.entries {
 		last = e.index
 		leaf, ok := a.opens(f, e)
-		if ok && !a.add(ctx, &want, leaf, e) {
+		if ok && !want.add(leaf, e) {
 			a.find(e.index, "内容的格式不对", "the body is not well formed")
 		}
 	}
@@ -71,7 +52,6 @@ func (a *auditor) person(ctx context.Context, f *file) error {
 	a.compareConsents(f, want)
 	a.compareAsks(f, want)
 	a.compareAnswers(f, want)
-	return nil
 }
 
 // leftBehind finds rows about somebody who is not there.
@@ -111,36 +91,34 @@ func (a *auditor) opens(f *file, e entryRow) (ledger.Leaf, bool) {
 
 // add folds one entry in. Every change that is made today has one entry, so
 // that its index is the version of the rows.
-func (a *auditor) add(ctx context.Context, want *fold, leaf ledger.Leaf, e entryRow) bool {
+func (w *fold) add(leaf ledger.Leaf, e entryRow) bool {
 	switch leaf.Kind {
 	case ledger.KindAsk:
-		b := askBody{index: e.index, leaf: leaf}
-		if json.Unmarshal([]byte(e.body), &b) != nil {
+		b := put{index: e.index, leaf: leaf}
+		if json.Unmarshal([]byte(e.body), &b.AskBody) != nil {
 			return false
 		}
-		want.asks[b.Ask] = b
+		w.asks[b.Ask] = b
 	case ledger.KindAnswer:
-		var b answerBody
+		var b consent.AnswerBody
 		if json.Unmarshal([]byte(e.body), &b) != nil {
 			return false
 		}
-		want.answered(b, leaf, e.index)
+		w.answered(b, leaf, e.index)
 	case ledger.KindWithdrawal:
-		var b withdrawalBody
+		var b consent.WithdrawalBody
 		if json.Unmarshal([]byte(e.body), &b) != nil {
 			return false
 		}
-		for _, use := range b.Uses {
-			fp, known := a.fingerprint(ctx, leaf.Declaration, use, want.consents[use].Fingerprint)
-			want.consents[use] = consent.Consent{Use: use, Fingerprint: fp, Declaration: leaf.Declaration,
+		for _, u := range b.Uses {
+			w.consents[u.Use] = consent.Consent{Use: u.Use, Fingerprint: u.Fingerprint, Declaration: leaf.Declaration,
 				State: consent.Withdrawn, At: leaf.Time(), Version: e.index}
-			want.loose[use] = !known
 		}
 	}
 	return true
 }
 
-func (w *fold) answered(b answerBody, leaf ledger.Leaf, index int64) {
+func (w *fold) answered(b consent.AnswerBody, leaf ledger.Leaf, index int64) {
 	var all []consent.Answer
 	for _, x := range b.Answers {
 		all = append(all, consent.Answer{Choice: x.Choice, Grant: x.Grant})
@@ -155,36 +133,13 @@ func (w *fold) answered(b answerBody, leaf ledger.Leaf, index int64) {
 		for _, u := range x.Uses {
 			w.consents[u.Use] = consent.Consent{Use: u.Use, Fingerprint: u.Fingerprint, Declaration: leaf.Declaration,
 				State: state, At: leaf.Time(), Ask: b.Ask, Version: index}
-			w.loose[u.Use] = false
 		}
 	}
-}
-
-// fingerprint returns that of a use as it was declared when it was withdrawn
-// from, or before where it was not declared any more.
-func (a *auditor) fingerprint(ctx context.Context, declared string, use declaration.UseID, before declaration.Fingerprint) (fp declaration.Fingerprint, known bool) {
-	d, ok := a.declared[declared]
-	if !ok {
-		if src, err := a.store.Declaration(ctx, declared); err == nil {
-			d, _ = declaration.Parse(src)
-		}
-		a.declared[declared] = d
-	}
-	if d == nil {
-		return "", false
-	}
-	if u, ok := d.UseByID(use); ok {
-		return u.Fingerprint(), true
-	}
-	return before, true
 }
 
 func (a *auditor) compareConsents(f *file, want fold) {
 	for use, w := range want.consents {
 		got, ok := f.consents[use]
-		if want.loose[use] {
-			got.Fingerprint = w.Fingerprint
-		}
 		if !ok || got != w {
 			a.find(w.Version, "当前同意状态与此条不符", "the current consent is not what this entry says")
 		}

@@ -84,7 +84,7 @@ func writeOne(s *Store, id string, use declaration.UseID) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	e, err := ledger.PersonalEntry(ledger.KindWithdrawal, now, "", p.Identity, n, map[string]any{"v": 1, "uses": []declaration.UseID{use}})
+	e, err := ledger.PersonalEntry(ledger.KindWithdrawal, now, "", p.Identity, n, consent.WithdrawalBody{V: 1, Uses: []consent.WithdrawnUse{{Use: use}}})
 	if err != nil {
 		return "", err
 	}

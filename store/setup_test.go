@@ -116,7 +116,7 @@ func person(t testing.TB, s *Store, raw string) consent.Person {
 // expects the person as loaded and brings the person where they are new.
 func withdrawal(t testing.TB, p consent.Person, use declaration.UseID) ledger.Change {
 	t.Helper()
-	body := map[string]any{"v": 1, "uses": []declaration.UseID{use}}
+	body := consent.WithdrawalBody{V: 1, Uses: []consent.WithdrawnUse{{Use: use}}}
 	e, err := ledger.PersonalEntry(ledger.KindWithdrawal, now, "", p.Identity, nonce(t), body)
 	must(t, err)
 	c := ledger.NewChange(e)

@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"github.com/volens/volens/consent"
-	"github.com/volens/volens/declaration"
 	"github.com/volens/volens/fault"
 	"github.com/volens/volens/internal/httpx"
 	"github.com/volens/volens/lang"
@@ -38,16 +37,11 @@ type said struct {
 // recorded is what the pages read of the bodies of entries; their forms are
 // permanent.
 type recorded struct {
-	Ask     consent.AskID    `json:"ask"`
-	Shown   string           `json:"shown"`
-	Choices []consent.Choice `json:"choices"` // of an ask
-	Answers []struct {
-		Choice   consent.ChoiceID    `json:"choice"`
-		Grant    bool                `json:"grant"`
-		Uses     []consent.ChoiceUse `json:"uses"`
-		Evidence consent.Evidence    `json:"evidence"`
-	} `json:"answers"` // of an answer
-	Uses []declaration.UseID `json:"uses"` // of a withdrawal
+	Ask     consent.AskID            `json:"ask"`
+	Shown   string                   `json:"shown"`
+	Choices []consent.Choice         `json:"choices"` // of an ask
+	Answers []consent.AnsweredChoice `json:"answers"` // of an answer
+	Uses    []consent.WithdrawnUse   `json:"uses"`    // of a withdrawal
 }
 
 // ownReceipt returns the receipt of an entry about the person of the pass, or
@@ -166,7 +160,8 @@ func (p *pages) withdrawn(r *http.Request, hash string, body recorded) ([]said, 
 		return nil, err
 	}
 	var all []said
-	for _, id := range body.Uses {
+	for _, w := range body.Uses {
+		id := w.Use
 		s := said{Text: lang.Text{ZH: string(id), EN: string(id)}}
 		if u, ok := d.UseByID(id); ok {
 			s.Text = entryOf(u, consent.Consent{}).Label()

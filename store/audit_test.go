@@ -1,0 +1,38 @@
+package store
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/volens/volens/ledger"
+)
+
+// TestAuditReachesTheLastPersonOfAPartition fills one partition with more people
+// than are read at once, and changes what one of the last said.
+func TestAuditReachesTheLastPersonOfAPartition(t *testing.T) {
+	both(t, func(t *testing.T, o Options) {
+		s, err := Open(t.Context(), o)
+		must(t, err)
+		var last ledger.Lookup
+		for i, n := 0, 0; n < 2*peopleAtOnce+1; i++ {
+			id := fmt.Sprint("u-", i)
+			l := o.Keys.Installation().Lookup(subject(t, id))
+			if l.Partition() != 7 {
+				continue
+			}
+			commit(t, s, withdrawal(t, person(t, s, id), "shop/for-you/browsing-history/recommend"))
+			if n++; l.String() > last.String() {
+				last = l
+			}
+		}
+		sound(t, s)
+		must(t, s.Close())
+		raw(t, o, "update consents set state = 'granted' where part = 7 and lookup = $1", last[:])
+		s = open(t, o)
+		found, err := s.Audit(t.Context())
+		must(t, err)
+		if len(found) != 1 {
+			t.Errorf("%d findings, want 1: %v", len(found), found)
+		}
+	})
+}
