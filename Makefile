@@ -5,6 +5,7 @@ DATA        ?= ./data
 LISTEN      ?= 127.0.0.1:8090
 ARGS        ?= --demo
 FUZZTIME    ?= 10s
+TRIALS      ?= 100
 
 # Packages that share state between goroutines are tested under the race detector.
 RACE := $(wildcard ./store ./server ./web ./internal/httpx ./internal/keys)
@@ -56,6 +57,11 @@ verify: ## what is committed is formatted, tidy and freshly generated
 	go mod verify
 	go mod tidy -diff
 	go test -run 'UpToDate|OpenAPI|Golden|TestRepository' ./...
+
+.PHONY: trials
+trials: ## kill a writing process TRIALS times on each engine (100) and look for every acknowledged change
+	@scripts/install-test-deps
+	VOLENS_TRIALS=$(TRIALS) go test ./store -run TestWhatWasAcknowledgedSurvivesKilling -count=1 -v -timeout 2h
 
 .PHONY: fuzz
 fuzz: ## run every fuzz target for FUZZTIME (10s)
