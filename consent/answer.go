@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/volens/volens/declaration"
 	"github.com/volens/volens/fault"
 	"github.com/volens/volens/law"
 	"github.com/volens/volens/ledger"
@@ -46,6 +47,7 @@ const (
 	AnswerPreselected = "answer-preselected"
 	AnswerTwice       = "answer-twice"
 	AskExpired        = "ask-expired"
+	AskOutdated       = "ask-outdated"
 )
 
 // Take turns a person's answers into the change that records them. Where the
@@ -54,9 +56,9 @@ const (
 //
 // Errors: fault.Refused for answers that the law does not let count (blanket,
 // never asked, one act for several separate consents, preselected);
-// fault.Conflict for another answer to a choice that has one, and for an ask
-// that has expired; fault.Invalid for no answers or the same choice twice.
-func Take(ask Ask, before map[ChoiceID]Answered, answers []Answer, who ledger.Identity, n ledger.Nonce, now time.Time) (change ledger.Change, replay int64, err error) {
+// fault.Conflict for another answer to a choice that has one, for an ask that
+// has expired, and for a yes to what d declares otherwise by now; fault.Invalid for no answers or the same choice twice.
+func Take(d *declaration.Declaration, ask Ask, before map[ChoiceID]Answered, answers []Answer, who ledger.Identity, n ledger.Nonce, now time.Time) (change ledger.Change, replay int64, err error) {
 	if err := ask.check(answers); err != nil {
 		return ledger.Change{}, -1, err
 	}
@@ -66,6 +68,9 @@ func Take(ask Ask, before map[ChoiceID]Answered, answers []Answer, who ledger.Id
 	}
 	if now.After(ask.Expires) {
 		return ledger.Change{}, -1, fault.New(fault.Conflict, "这次询问已过期，请重新发起", "this ask has expired: make a new one").Citing(AskExpired)
+	}
+	if err := ask.stillTrue(d, answers); err != nil {
+		return ledger.Change{}, -1, err
 	}
 	shown, err := ledger.Canonical(ask.Choices)
 	if err != nil {
@@ -111,7 +116,7 @@ func (a Ask) check(answers []Answer) error {
 	if len(answers) == 0 {
 		return fault.New(fault.Invalid, "没有作答", "there are no answers").WithFix("answers 至少含一项", "answers needs at least one")
 	}
-	acts := map[string]bool{} // act → whether a separate consent was granted by it
+	alone := map[string]bool{} // act → whether a separate consent was granted by it
 	granted := map[string]int{}
 	seen := map[ChoiceID]bool{}
 	for _, x := range answers {
@@ -124,19 +129,58 @@ func (a Ask) check(answers []Answer) error {
 		case x.Grant && x.Evidence.Preselected:
 			return refusal("预先勾选的同意不算同意", "consent that stood ticked before the person acted does not count").
 				Citing(AnswerPreselected, law.Cite(law.No191, "III.4"), law.Cite(law.PIPL, "14"))
-		case x.Grant && x.Evidence.Act == "":
+		case x.Grant && strings.TrimSpace(x.Evidence.Act) == "":
 			return fault.New(fault.Invalid, "同意须附 evidence.act：个人的哪一次动作", "a grant needs evidence.act: which act of the person gave it")
 		}
 		seen[x.Choice] = true
 		if x.Grant {
-			granted[x.Evidence.Act]++
-			acts[x.Evidence.Act] = acts[x.Evidence.Act] || c.Alone()
+			act := strings.TrimSpace(x.Evidence.Act)
+			granted[act]++
+			alone[act] = alone[act] || c.Alone()
 		}
 	}
-	for act, alone := range acts {
-		if alone && granted[act] > 1 {
-			return refusal("一次动作不能同时给出多项单独同意", "one act cannot give a separate consent together with anything else").
-				Citing(AnswerOneAct, law.Cite(law.Draft, "73(8)"), law.Cite(law.Draft, "21(2)"), law.Cite(law.Order790, "62(7)"))
+	for act := range alone {
+		if alone[act] && granted[act] > 1 {
+			return errOneAct
+		}
+	}
+	return nil
+}
+
+var errOneAct = refusal("单独同意须各用一次动作，不能与其他同意一起给出", "one act cannot give a separate consent together with anything else: each takes a press of its own").
+	Citing(AnswerOneAct, law.Cite(law.Draft, "73(8)"), law.Cite(law.Draft, "21(2)"), law.Cite(law.Order790, "62(7)"))
+
+// acts lists the acts that grant something, each once.
+func acts(answers []Answer) []string {
+	var all []string
+	for _, a := range answers {
+		if act := strings.TrimSpace(a.Evidence.Act); a.Grant && !slices.Contains(all, act) {
+			all = append(all, act)
+		}
+	}
+	return all
+}
+
+// Outdated reports whether d declares something that the ask shows otherwise by
+// now, or no more: nobody should be asked in its words.
+func (a Ask) Outdated(d *declaration.Declaration) bool {
+	return slices.ContainsFunc(a.Choices, func(c Choice) bool { return c.outdated(d) })
+}
+
+func (c Choice) outdated(d *declaration.Declaration) bool {
+	return slices.ContainsFunc(c.Uses, func(shown ChoiceUse) bool {
+		u, ok := d.UseByID(shown.Use)
+		return !ok || u.Fingerprint() != shown.Fingerprint
+	})
+}
+
+// stillTrue refuses a yes to what has changed since it was shown; it would count
+// for nothing. A no always counts.
+func (a Ask) stillTrue(d *declaration.Declaration, answers []Answer) error {
+	for _, x := range answers {
+		if c, _ := a.choice(x.Choice); x.Grant && c.outdated(d) {
+			return fault.New(fault.Conflict, "所问的内容已有变化，请重新询问", "what was asked has changed since: ask anew").
+				Citing(AskOutdated, law.Cite(law.Draft, "21¶2"), law.Cite(law.Order790, "22(6)"), law.Cite(law.PIPL, "14"))
 		}
 	}
 	return nil

@@ -127,7 +127,7 @@ func TestStartAsksAboutBasicFunctionsOnly(t *testing.T) {
 func TestRefusalIsRemembered(t *testing.T) {
 	d := shop(t)
 	ask := put(t, d, everything)
-	change, _, err := Take(ask, nil, Basic(ask, Evidence{}), person(t), ledger.Nonce{4}, now)
+	change, _, err := Take(shop(t), ask, nil, Basic(ask, Evidence{}), person(t), ledger.Nonce{4}, now)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -150,7 +150,7 @@ func TestRefusalIsRemembered(t *testing.T) {
 
 func TestChangedUseReopensThatUseOnly(t *testing.T) {
 	ask := put(t, shop(t), everything)
-	change, _, err := Take(ask, nil, Basic(ask, Evidence{}), person(t), ledger.Nonce{4}, now)
+	change, _, err := Take(shop(t), ask, nil, Basic(ask, Evidence{}), person(t), ledger.Nonce{4}, now)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -210,12 +210,15 @@ func TestAnswersThatDoNotCount(t *testing.T) {
 			fault.Refused, AnswerOneAct},
 		"ticked by default": {[]Answer{{Choice: one, Grant: true, Evidence: Evidence{Act: "a", Preselected: true}}}, fault.Refused, AnswerPreselected},
 		"no act":            {[]Answer{{Choice: one, Grant: true}}, fault.Invalid, ""},
-		"nothing":           {nil, fault.Invalid, ""},
-		"twice":             {[]Answer{{Choice: one}, {Choice: one}}, fault.Invalid, ""},
+		"a blank act":       {[]Answer{{Choice: one, Grant: true, Evidence: Evidence{Act: " "}}}, fault.Invalid, ""},
+		"one act, spelt with a space": {[]Answer{{Choice: one, Grant: true, Evidence: press}, {Choice: two, Grant: true, Evidence: Evidence{Act: press.Act + " "}}},
+			fault.Refused, AnswerOneAct},
+		"nothing": {nil, fault.Invalid, ""},
+		"twice":   {[]Answer{{Choice: one}, {Choice: one}}, fault.Invalid, ""},
 	}
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
-			change, replay, err := Take(ask, nil, c.answers, person(t), ledger.Nonce{5}, now)
+			change, replay, err := Take(shop(t), ask, nil, c.answers, person(t), ledger.Nonce{5}, now)
 			if fault.KindOf(err) != c.kind || fault.RuleOf(err) != c.rule || len(change.Rows) != 0 || replay != -1 {
 				t.Errorf("got %v (rule %q), %d rows", err, fault.RuleOf(err), len(change.Rows))
 			}
@@ -225,7 +228,7 @@ func TestAnswersThatDoNotCount(t *testing.T) {
 
 func TestSeparateConsentsByActsOfTheirOwn(t *testing.T) {
 	ask := put(t, shop(t), everything)
-	change, _, err := Take(ask, nil, []Answer{
+	change, _, err := Take(shop(t), ask, nil, []Answer{
 		{Choice: "shop/for-you/browsing-history/recommend", Grant: true, Evidence: Evidence{Act: "a"}},
 		{Choice: "shop/for-you/heart-rate/recommend", Grant: true, Evidence: Evidence{Act: "b"}},
 		{Choice: "shop/for-you/heart-rate/recommend>ads", Evidence: Evidence{Act: "b"}},
@@ -250,14 +253,14 @@ func TestSameAnswerAgainAndAnotherOne(t *testing.T) {
 	before := map[ChoiceID]Answered{"shop/comments/comment": {Granted: true, Digest: Digest(yes), Version: 41}}
 	yes[0].Evidence.AnsweredAt = 2 // a retry reads its clock again
 	late := now.AddDate(1, 0, 0)   // and may come long after the ask expired
-	if _, replay, err := Take(ask, before, yes, person(t), ledger.Nonce{6}, late); replay != 41 || err != nil {
+	if _, replay, err := Take(shop(t), ask, before, yes, person(t), ledger.Nonce{6}, late); replay != 41 || err != nil {
 		t.Errorf("the same answer again: replay %d, %v", replay, err)
 	}
 	no := []Answer{{Choice: "shop/comments/comment", Evidence: Evidence{Act: "a"}}}
-	if _, _, err := Take(ask, before, no, person(t), ledger.Nonce{6}, now); fault.KindOf(err) != fault.Conflict || fault.RuleOf(err) != AnswerTwice {
+	if _, _, err := Take(shop(t), ask, before, no, person(t), ledger.Nonce{6}, now); fault.KindOf(err) != fault.Conflict || fault.RuleOf(err) != AnswerTwice {
 		t.Errorf("another answer: %v", err)
 	}
-	if _, _, err := Take(ask, nil, yes, person(t), ledger.Nonce{6}, late); fault.RuleOf(err) != AskExpired {
+	if _, _, err := Take(shop(t), ask, nil, yes, person(t), ledger.Nonce{6}, late); fault.RuleOf(err) != AskExpired {
 		t.Errorf("a first answer to an expired ask: %v", err)
 	}
 }
@@ -267,7 +270,7 @@ func TestReplayIsOfTheWholeAnswer(t *testing.T) {
 	a := Answer{Choice: "shop/comments/comment"}
 	b := Answer{Choice: "shop/order/invoice"}
 	before := map[ChoiceID]Answered{a.Choice: {Digest: Digest([]Answer{a}), Version: 3}}
-	if _, _, err := Take(ask, before, []Answer{b, a}, person(t), ledger.Nonce{6}, now); fault.KindOf(err) != fault.Conflict {
+	if _, _, err := Take(shop(t), ask, before, []Answer{b, a}, person(t), ledger.Nonce{6}, now); fault.KindOf(err) != fault.Conflict {
 		t.Errorf("an answered choice together with an open one: %v, want a conflict", err)
 	}
 }
@@ -275,7 +278,7 @@ func TestReplayIsOfTheWholeAnswer(t *testing.T) {
 func TestWithdraw(t *testing.T) {
 	d := shop(t)
 	ask := put(t, d, everything)
-	change, _, err := Take(ask, nil, []Answer{
+	change, _, err := Take(shop(t), ask, nil, []Answer{
 		{Choice: "shop/for-you/browsing-history/recommend", Grant: true, Evidence: Evidence{Act: "a"}},
 		{Choice: "shop/comments/comment", Grant: true, Evidence: Evidence{Act: "b"}},
 	}, person(t), ledger.Nonce{5}, now)
@@ -291,7 +294,6 @@ func TestWithdraw(t *testing.T) {
 		"a function":        {Target{Function: "shop/comments"}, []declaration.UseID{"shop/comments/avatar/comment", "shop/comments/nickname/comment"}},
 		"a service":         {Target{Service: "shop"}, []declaration.UseID{"shop/comments/avatar/comment", "shop/comments/nickname/comment", "shop/for-you/browsing-history/recommend"}},
 		"never agreed to":   {Target{Uses: []declaration.UseID{"shop/order/email/invoice"}}, []declaration.UseID{"shop/order/email/invoice"}},
-		"another service":   {Target{Service: "sho"}, nil},
 		"an empty function": {Target{Function: "shop/order"}, nil},
 	}
 	for name, c := range cases {
@@ -302,8 +304,8 @@ func TestWithdraw(t *testing.T) {
 			}
 			after := said(granted, change, 2)
 			for _, id := range done {
-				if after[id].State != Withdrawn {
-					t.Errorf("%s is %s", id, after[id].State)
+				if want := map[State]State{Granted: Withdrawn, "": Refused}[granted[id].State]; after[id].State != want {
+					t.Errorf("%s is %s, want %s", id, after[id].State, want)
 				}
 			}
 			if again, _, err := Withdraw(d, d.Source().Hash(), c.target, after, person(t), ledger.Nonce{6}, now); err != nil || len(again) != 0 {
@@ -325,10 +327,12 @@ func TestWithdrawReachesWhatIsDeclaredNoMore(t *testing.T) {
 func TestWithdrawTargets(t *testing.T) {
 	d := shop(t)
 	for name, target := range map[string]Target{
-		"nothing":        {},
-		"two things":     {Function: "shop/order", Service: "shop"},
-		"an unknown use": {Uses: []declaration.UseID{"shop/order/gender/statistics"}},
-		"not by consent": {Uses: []declaration.UseID{"shop/order/recipient-name/deliver"}},
+		"nothing":             {},
+		"two things":          {Function: "shop/order", Service: "shop"},
+		"an unknown service":  {Service: "shp"},
+		"an unknown function": {Function: "shop/oder"},
+		"an unknown use":      {Uses: []declaration.UseID{"shop/order/gender/statistics"}},
+		"not by consent":      {Uses: []declaration.UseID{"shop/order/recipient-name/deliver"}},
 	} {
 		if _, _, err := Withdraw(d, d.Source().Hash(), target, nil, person(t), ledger.Nonce{6}, now); fault.KindOf(err) != fault.Invalid {
 			t.Errorf("%s: %v", name, err)
@@ -361,7 +365,7 @@ func TestBodiesAreGolden(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	answer, _, err := Take(ask, nil, []Answer{{Choice: "shop/comments/comment", Grant: true, Evidence: Evidence{Act: "a", Language: "zh-CN", Element: "agree", ShownAt: 1, AnsweredAt: 2}}}, person(t), ledger.Nonce{4}, now)
+	answer, _, err := Take(shop(t), ask, nil, []Answer{{Choice: "shop/comments/comment", Grant: true, Evidence: Evidence{Act: "a", Language: "zh-CN", Element: "agree", ShownAt: 1, AnsweredAt: 2}}}, person(t), ledger.Nonce{4}, now)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -391,11 +395,11 @@ func TestBodiesAreGolden(t *testing.T) {
 func TestReasonIDsArePermanent(t *testing.T) {
 	want := []string{
 		"refused-before", "asked-recently", "already-granted", "nothing-to-ask",
-		"answer-blanket", "answer-not-asked", "answer-one-act", "answer-preselected", "answer-twice", "ask-expired", "idempotency-reused",
+		"answer-blanket", "answer-not-asked", "answer-one-act", "answer-preselected", "answer-twice", "ask-expired", "ask-outdated", "idempotency-reused",
 	}
 	got := []string{
 		RefusedBefore, AskedRecently, AlreadyGranted, NothingToAsk,
-		AnswerBlanket, AnswerNotAsked, AnswerOneAct, AnswerPreselected, AnswerTwice, AskExpired, IdempotencyReused,
+		AnswerBlanket, AnswerNotAsked, AnswerOneAct, AnswerPreselected, AnswerTwice, AskExpired, AskOutdated, IdempotencyReused,
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
@@ -415,5 +419,24 @@ func TestAskIDsBeginWithThePartition(t *testing.T) {
 		if err != nil || !strings.HasPrefix(string(id), want) || len(id) != len("00-")+32 {
 			t.Errorf("lookup %#x: id %q, %v", first, id, err)
 		}
+	}
+}
+
+// TestNobodyAgreesToWhatChanged: a yes in old words would count for nothing, so
+// it is not taken; a no counts whatever the words.
+func TestNobodyAgreesToWhatChanged(t *testing.T) {
+	ask := put(t, shop(t), everything)
+	longer := shop(t, "for: 90d", "for: 91d")
+	if !ask.Outdated(longer) || ask.Outdated(shop(t, "青禾商城", "青禾")) {
+		t.Error("outdated is not what changed in law, and only that")
+	}
+	yes := Answer{Choice: "shop/for-you/browsing-history/recommend", Grant: true, Evidence: Evidence{Act: "a"}}
+	if _, _, err := Take(longer, ask, nil, []Answer{yes}, person(t), ledger.Nonce{5}, now); fault.RuleOf(err) != AskOutdated {
+		t.Errorf("a yes to what changed: %v", err)
+	}
+	other := Answer{Choice: "shop/comments/comment", Grant: true, Evidence: Evidence{Act: "b"}}
+	no := Answer{Choice: yes.Choice}
+	if _, _, err := Take(longer, ask, nil, []Answer{no, other}, person(t), ledger.Nonce{5}, now); err != nil {
+		t.Errorf("a no, and a yes to what did not change: %v", err)
 	}
 }

@@ -72,7 +72,7 @@ type Desk struct {
 }
 
 // attempts bounds how often a change is worked out anew after a conflict.
-const attempts = 16
+const attempts = 64
 
 // Current returns the active declaration and its hash. The active hash is read
 // each time: another node may have activated another version.
@@ -117,10 +117,12 @@ func (k *Desk) Ask(ctx context.Context, s ledger.Subject, req Request, once stri
 	}
 	var res AskResult
 	err = k.retry(func() error {
+		res = AskResult{} // what an earlier try offered was not committed
 		p, err := k.People.Person(ctx, s)
 		if err != nil {
 			return err
 		}
+		once := mark(p, "request", once)
 		digest := requestDigest("ask", req)
 		if ref, found, err := k.replay(ctx, p, once, digest); err != nil || found {
 			if found {
@@ -143,8 +145,8 @@ func (k *Desk) Ask(ctx context.Context, s ledger.Subject, req Request, once stri
 		if err != nil {
 			return err
 		}
-		res.Ask = ask
-		_, err = k.commit(ctx, p, remember(change, p, once, digest, string(id)))
+		done, err := k.commit(ctx, p, remember(change, p, once, digest, string(id)))
+		ask.Version, res.Ask = done.First, ask
 		return err
 	})
 	return res, err
@@ -153,8 +155,12 @@ func (k *Desk) Ask(ctx context.Context, s ledger.Subject, req Request, once stri
 // Answer takes answers to an ask and returns their receipt. The same answer
 // again gives the same receipt.
 func (k *Desk) Answer(ctx context.Context, id AskID, answers []Answer, now time.Time) (ledger.Receipt, error) {
+	d, _, err := k.Current(ctx)
+	if err != nil {
+		return ledger.Receipt{}, err
+	}
 	var at int64
-	err := k.retry(func() error {
+	err = k.retry(func() error {
 		ask, before, err := k.People.Ask(ctx, id)
 		if err != nil {
 			return err
@@ -167,13 +173,16 @@ func (k *Desk) Answer(ctx context.Context, id AskID, answers []Answer, now time.
 		if err != nil {
 			return err
 		}
-		change, replay, err := Take(ask, before, answers, p.Identity, n, now)
+		change, replay, err := Take(d, ask, before, answers, p.Identity, n, now)
 		if err != nil {
 			return err
 		}
 		if replay >= 0 {
 			at = replay
 			return nil
+		}
+		if change, err = k.spend(ctx, p, id, answers, change); err != nil {
+			return err
 		}
 		done, err := k.commit(ctx, p, change)
 		at = done.First
@@ -266,6 +275,33 @@ func (k *Desk) retry(try func() error) error {
 
 // IdempotencyReused is the permanent id of a key that came with another request.
 const IdempotencyReused = "idempotency-reused"
+
+// spend refuses an act that already gave consent in another answer, and
+// remembers the acts of this one: one press gives one consent, however it is
+// split over requests (draft 73(8)).
+func (k *Desk) spend(ctx context.Context, p Person, id AskID, answers []Answer, c ledger.Change) (ledger.Change, error) {
+	for _, act := range acts(answers) {
+		key := mark(p, "act", act)
+		_, _, found, err := k.People.Once(ctx, p.Identity.Lookup, key)
+		if err != nil {
+			return c, err
+		}
+		if found {
+			return c, errOneAct
+		}
+		c = remember(c, p, key, Digest(answers), string(id))
+	}
+	return c, nil
+}
+
+// mark is what is stored of a word that the caller chose: it can be found again
+// with the person's key, and tells nothing without it.
+func mark(p Person, kind, word string) string {
+	if word == "" {
+		return ""
+	}
+	return p.Identity.Key.Mark(kind, word)
+}
 
 func (k *Desk) replay(ctx context.Context, p Person, once, digest string) (ref string, found bool, err error) {
 	if once == "" || !p.Known {

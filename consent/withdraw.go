@@ -19,11 +19,12 @@ type Target struct {
 }
 
 // Withdraw ends consent at once. A use that is named and was never agreed to is
-// recorded as well: the person said no, and is not to be asked again. Where
+// recorded as refused: the person said no, and is not to be asked again. Where
 // nothing is left to withdraw the change is empty and done lists nothing.
 //
-// Errors: fault.Invalid for a target that is not exactly one thing, or for a use
-// that is neither declared by consent nor known of this person.
+// Errors: fault.Invalid for a target that is not exactly one thing, for a use
+// that is neither declared by consent nor known of this person, and for a
+// function or service that is neither.
 func Withdraw(d *declaration.Declaration, declared string, t Target, said Consents, who ledger.Identity, n ledger.Nonce, now time.Time) (done []declaration.UseID, change ledger.Change, err error) {
 	uses, err := t.uses(d, said)
 	if err != nil {
@@ -39,10 +40,14 @@ func Withdraw(d *declaration.Declaration, declared string, t Target, said Consen
 		if before.In(Withdrawn, fp) || before.In(Refused, fp) {
 			continue
 		}
+		state := Refused // they never agreed: this is a no in advance
+		if before.State == Granted {
+			state = Withdrawn
+		}
 		done = append(done, id)
 		body.Uses = append(body.Uses, WithdrawnUse{Use: id, Fingerprint: fp})
 		change.Rows = append(change.Rows, SetConsent{Lookup: who.Lookup, Consent: Consent{
-			Use: id, Fingerprint: fp, Declaration: declared, State: Withdrawn, At: now,
+			Use: id, Fingerprint: fp, Declaration: declared, State: state, At: now,
 		}})
 	}
 	if len(done) == 0 {
@@ -67,10 +72,22 @@ func (t Target) uses(d *declaration.Declaration, said Consents) ([]declaration.U
 	}
 	prefix := t.Service + t.Function + "/"
 	var all []declaration.UseID
+	_, known := d.Function(t.Function)
+	if _, ok := d.Service(t.Service); ok {
+		known = true
+	}
 	for id, c := range said {
-		if c.State == Granted && strings.HasPrefix(string(id), prefix) {
+		if !strings.HasPrefix(string(id), prefix) {
+			continue
+		}
+		known = true
+		if c.State == Granted {
 			all = append(all, id)
 		}
+	}
+	if !known {
+		return nil, fault.New(fault.Invalid, "没有这个功能或服务", "there is no such function or service").
+			WithFix("function 写作 服务/功能，service 写作声明中的键", "a function is written service/function, a service as its key in the declaration")
 	}
 	slices.Sort(all)
 	return all, nil

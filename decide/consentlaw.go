@@ -46,6 +46,6 @@ var consentLaw = map[string]ruling{
 	},
 	ConsentStale: {
 		message: lang.Text{ZH: "同意之后，目的、方式、种类或期限已有变化，须重新取得同意", EN: "purpose, manner, type or period changed since the person agreed: a new consent is needed"},
-		refs:    []law.Citation{law.Cite(law.Draft, "21¶2"), law.Cite(law.Order790, "22(6)"), law.Cite(law.PIPL, "14")},
+		refs:    []law.Citation{law.Cite(law.Draft, "21¶2"), law.Cite(law.Order790, "22(4)"), law.Cite(law.Order790, "22(6)"), law.Cite(law.PIPL, "14")},
 	},
 }

@@ -5,6 +5,7 @@
 package decide
 
 import (
+	"strings"
 	"time"
 
 	"github.com/volens/volens/consent"
@@ -65,6 +66,12 @@ func Process(d *declaration.Declaration, id declaration.UseID, recipient string,
 		})
 	}
 	reasons := []Reason{grounds(u, said[u.ID])}
+	if base, _, giving := strings.Cut(string(id), ">"); giving {
+		// Nothing may be given away that may not be used in the first place.
+		if b, ok := d.UseByID(declaration.UseID(base)); ok {
+			reasons = append([]Reason{grounds(b, said[b.ID])}, reasons...)
+		}
+	}
 	if recipient != "" {
 		reasons = append(reasons, giving(d, u, recipient, said))
 	}

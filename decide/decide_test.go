@@ -81,6 +81,7 @@ func TestProcess(t *testing.T) {
 		"to nobody declared":      {address, "ads", nil, false, []string{OtherBasis, RecipientUndeclared}},
 		"to a third party":        {heart, "ads", spoke(t, d, heart, consent.Granted), false, []string{ConsentGranted, ConsentMissing}},
 		"to a third party, alone": {heart, "ads", spoke(t, d, heart+">ads", consent.Granted), false, []string{ConsentMissing, ConsentGranted}},
+		"the giving by its name":  {heart + ">ads", "", spoke(t, d, heart+">ads", consent.Granted), false, []string{ConsentMissing, ConsentGranted}},
 	}
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
@@ -137,6 +138,7 @@ func TestRefuseUse(t *testing.T) {
 		"a necessary use, granted":        {phone, spoke(t, d, phone, consent.Granted), false, RefusalNoGround},
 		"a necessary use, never asked":    {phone, nil, false, RefusalNotAsked},
 		"by contract":                     {address, nil, true, RefusalOtherBasis},
+		"by contract, not on the list":    {"shop/order/gender/deliver", nil, false, RefusalOtherBasis},
 		"undeclared":                      {"shop/order/gender/statistics", nil, false, RefusalNoGround},
 	}
 	for name, c := range cases {

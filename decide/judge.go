@@ -78,6 +78,9 @@ func (q Question) uses() []declaration.UseID {
 		return nil
 	}
 	uses := []declaration.UseID{q.Use}
+	if base, _, giving := strings.Cut(string(q.Use), ">"); giving {
+		uses = append(uses, declaration.UseID(base))
+	}
 	if q.Recipient != "" {
 		uses = append(uses, q.Use+">"+declaration.UseID(q.Recipient))
 	}

@@ -61,9 +61,7 @@ func RefuseFunction(d *declaration.Declaration, function string, said consent.Co
 func refusing(u declaration.Use, said consent.Consent) Reason {
 	switch {
 	case !u.ByConsent():
-		b := u.Basis.Text()
-		return Reason{Rule: RefusalOtherBasis, Permit: u.Necessary, Path: u.Place.Path, Record: -1, Cites: []law.Citation{law.Cite(law.PIPL, "13"), law.Cite(law.PIPL, "16")},
-			Message: lang.Text{ZH: "合法性基础为" + b.ZH + "，不属于征求意见稿第十九条第（三）项所说的基于同意", EN: "the legal basis is " + b.EN + ": draft Art. 19(3) speaks of consent only"}}
+		return otherBasis(u)
 	case u.LawfullyNecessary() && (said.State == "" || said.Fingerprint != u.Fingerprint()):
 		return Reason{Rule: RefusalNotAsked, Path: u.Place.Path, Record: record(said), Cites: []law.Citation{law.Cite(law.PIPL, "14"), law.Cite(law.PIPL, "16")},
 			Message: lang.Text{ZH: "此项虽为该功能所必需，但此人尚未就现在的内容作答：先询问，不得先拒绝", EN: "the function needs this item, but the person has not answered for it as it is now: ask first, and turn nobody away unasked"}}
@@ -73,6 +71,23 @@ func refusing(u declaration.Use, said consent.Consent) Reason {
 	}
 	r := noGround(&u)
 	r.Record = record(said)
+	return r
+}
+
+// otherBasis answers for a use that rests on no consent, which draft 19(3) does
+// not speak of. What the function cannot work without may still be a reason;
+// what is necessary in one of the 39 types is for their list to say.
+func otherBasis(u declaration.Use) Reason {
+	b := u.Basis.Text()
+	r := Reason{Rule: RefusalOtherBasis, Permit: u.LawfullyNecessary(), Path: u.Place.Path, Record: -1, Cites: []law.Citation{law.Cite(law.PIPL, "13"), law.Cite(law.PIPL, "16")}}
+	if r.Permit {
+		r.Message = lang.Text{ZH: "此项的合法性基础为" + b.ZH + "，且为该功能所必需：这不是因为不同意而拒绝，征求意见稿第十九条第（三）项不涉及", EN: "the legal basis of this item is " + b.EN + ", and the function cannot work without it: this is not refusing for want of consent, of which draft Art. 19(3) speaks"}
+		return r
+	}
+	r.Message = lang.Text{ZH: "此项并非该功能所必需，缺少它不是拒绝服务的理由", EN: "the function can work without this item: lacking it is no reason to refuse service"}
+	if t, ok := law.AppTypeByKey(u.Service.Type); ok && u.Function.Basic {
+		r.Cites = append(r.Cites, law.Cite(law.Necessary39, "3"), t.Cite)
+	}
 	return r
 }
 

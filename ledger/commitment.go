@@ -26,6 +26,14 @@ func NewSubjectKey(r io.Reader) (SubjectKey, error) {
 	return k, err
 }
 
+// Mark returns what may be stored of a word of the caller's: the same word of
+// the same person always gives the same mark, and without the key a mark tells
+// nothing. kind keeps marks for different ends apart.
+func (k SubjectKey) Mark(kind, word string) string {
+	m := mac(k[:], "volens/mark/v1\x00"+kind+"\x00", []byte(word))
+	return hex.EncodeToString(m[:])
+}
+
 // Salt returns the salt of the entry that carries n.
 func (k SubjectKey) Salt(n Nonce) Salt {
 	return Salt(mac(k[:], "volens/salt/v1\x00", n[:]))

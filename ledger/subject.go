@@ -32,19 +32,22 @@ const subjectRedacted = "subject(redacted)"
 
 var errSubject = fault.New(fault.Invalid,
 	"个人标识应为 1 至 256 字节的 UTF-8 文字，不含控制字符",
-	"a subject id must be 1 to 256 bytes of UTF-8 without control characters")
+	"a subject id must be 1 to 256 bytes of UTF-8 without control or replacement characters")
 
 // NewSubject returns the person with the service's id raw. It refuses an id
-// that is empty, longer than MaxSubject, not UTF-8 or holds control characters;
+// that is empty, longer than MaxSubject, not UTF-8, or holds control characters
+// or U+FFFD;
 // the error does not repeat the id. Ids are compared byte for byte.
 func NewSubject(raw string) (Subject, error) {
-	if raw == "" || len(raw) > MaxSubject || !utf8.ValidString(raw) || strings.ContainsFunc(raw, isControl) {
+	if raw == "" || len(raw) > MaxSubject || !utf8.ValidString(raw) || strings.ContainsFunc(raw, isUnfit) {
 		return Subject{}, errSubject
 	}
 	return Subject{raw: unique.Make(raw)}, nil
 }
 
-func isControl(r rune) bool { return r < 0x20 || r >= 0x7f && r < 0xa0 }
+// isUnfit is control characters, and the character that decoders put in the
+// place of what they cannot read: with it, two people could have one id.
+func isUnfit(r rune) bool { return r < 0x20 || r >= 0x7f && r < 0xa0 || r == utf8.RuneError }
 
 // Raw returns the service's id, or "" for nobody. It is personal data.
 func (s Subject) Raw() string {

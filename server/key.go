@@ -5,7 +5,6 @@ import (
 	"crypto/rand"
 	"crypto/sha256"
 	"encoding/hex"
-	"net/http"
 	"slices"
 	"strings"
 
@@ -90,8 +89,7 @@ type newKeyIn struct {
 }
 
 type newKeyOut struct {
-	Status int
-	Body   struct {
+	Body struct {
 		Key    string  `json:"key" doc:"Shown this once"`
 		Scopes []Scope `json:"scopes"`
 	}
@@ -106,7 +104,7 @@ func (a *api) newKey(ctx context.Context, in *newKeyIn) (*newKeyOut, error) {
 	if err := a.Keys.PutAPIKey(ctx, hash, in.Body.Name, names); err != nil {
 		return nil, err
 	}
-	out := &newKeyOut{Status: http.StatusCreated}
+	out := &newKeyOut{}
 	out.Body.Key, out.Body.Scopes = key, in.Body.Scopes
 	return out, nil
 }

@@ -23,10 +23,12 @@ func problem(ctx huma.Context, status int, msg string, errs ...error) huma.Statu
 		Detail: said(status).In(l)}
 	for _, err := range errs {
 		if d := (*huma.ErrorDetail)(nil); errors.As(err, &d) {
-			p.Errors = append(p.Errors, httpx.FieldError{Location: safeLocation(d.Location), Message: safeMessage(d.Message)})
+			p.Errors = append(p.Errors, httpx.FieldError{Location: safeLocation(d.Location), Message: safeMessage(d.Message, l)})
 		}
 	}
-	_ = msg // huma's own words: they can quote the input
+	if len(p.Errors) == 0 && status < 500 { // huma's own words can quote the input
+		p.Errors = append(p.Errors, httpx.FieldError{Location: "body", Message: safeMessage(msg, l)})
+	}
 	return p
 }
 
@@ -63,14 +65,22 @@ func safeLocation(at string) string {
 	return at
 }
 
-// safeMessage keeps messages that name an expectation only.
-func safeMessage(m string) string {
-	for _, prefix := range []string{"expected", "unexpected property", "unrecognized", "required", "invalid"} {
-		if strings.HasPrefix(m, prefix) && !strings.ContainsAny(m, "\"'`") {
+// safeMessage keeps the messages that are made from our schema alone and says
+// in Chinese what they mean; any other could quote what was sent.
+func safeMessage(m string, l lang.Lang) string {
+	for _, k := range []struct{ prefix, zh string }{
+		{"expected required property ", "缺少必填的键"}, {"unexpected property", "没有这个键"}, {"expected value to be one of ", "只能是列出的值之一"},
+		{"expected length ", "长度不合要求"}, {"expected array length ", "项数不合要求"}, {"expected number ", "数值不合要求"},
+		{"expected string to match pattern ", "写法不合要求"}, {"expected ", "类型不对"}, {"request body is required", "须有请求体"},
+	} {
+		if strings.HasPrefix(m, k.prefix) {
+			if l == lang.ZH {
+				return k.zh + "（" + m + "）"
+			}
 			return m
 		}
 	}
-	return "invalid"
+	return lang.Text{ZH: "写法不对", EN: "invalid"}.In(l)
 }
 
 // known are the names of fields in this API.

@@ -3,7 +3,6 @@ package server
 import (
 	"context"
 	"encoding/base64"
-	"net/http"
 	"strings"
 	"time"
 
@@ -20,8 +19,7 @@ type linkIn struct {
 }
 
 type linkOut struct {
-	Status int
-	Body   struct {
+	Body struct {
 		URL     string    `json:"url" doc:"For this person's browser only"`
 		Expires time.Time `json:"expires_at"`
 	}
@@ -48,7 +46,7 @@ func (a *api) link(ctx context.Context, in *linkIn) (*linkOut, error) {
 		}
 	}
 	token, expires := a.Passes.Link(p.Identity.Lookup, in.Body.Page, a.Now())
-	out := &linkOut{Status: http.StatusCreated}
+	out := &linkOut{}
 	out.Body.URL, out.Body.Expires = a.PublicURL+"/p/"+token, *instant(expires)
 	return out, nil
 }

@@ -12,6 +12,7 @@ import (
 
 	"github.com/volens/volens/consent"
 	"github.com/volens/volens/decide"
+	"github.com/volens/volens/fault"
 	"github.com/volens/volens/internal/httpx"
 	"golang.org/x/mod/sumdb/tlog"
 )
@@ -57,10 +58,15 @@ func New(o Options) http.Handler {
 		return problem(nil, status, msg, errs...)
 	}
 	a := &api{Options: o, huma: humago.New(mux, config)}
+	huma.ValidateStrictCasing = true // {"grant": false, "GRANT": true} is a mistake, not a yes
 	a.routes()
 	health(mux, o)
-	return mux
+	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) { httpx.WriteProblem(w, r, o.Slog, errRoute) })
+	return strict(mux, o.Slog)
 }
+
+var errRoute = fault.New(fault.NotFound, "没有这个接口", "there is no such route").
+	WithFix("接口见 /openapi.json", "the routes are in /openapi.json")
 
 // routes is the table of contents of the API.
 func (a *api) routes() {
@@ -69,8 +75,8 @@ func (a *api) routes() {
 	post(a, "/v1/withdrawals", ScopeConsent, a.withdraw, "撤回 | end consent at once")
 	post(a, "/v1/consents/search", ScopeConsent, a.consents, "查 | what this person said, use by use")
 	post(a, "/v1/decisions", ScopeDecide, a.decide, "断 | may this be done now; may service be refused")
-	post(a, "/v1/links", ScopeLink, a.link, "链接 | a short-lived link to the person's own pages")
-	post(a, "/v1/keys", ScopeKeys, a.newKey, "密钥 | make an API key; it is shown once")
+	create(a, "/v1/links", ScopeLink, a.link, "链接 | a short-lived link to the person's own pages")
+	create(a, "/v1/keys", ScopeKeys, a.newKey, "密钥 | make an API key; it is shown once")
 	get(a, "/v1/record/checkpoint", a.checkpoint, "检查点 | newest signed checkpoint: keep copies elsewhere")
 	get(a, "/v1/record/leaves/{index}", a.leaf, "叶 | the public half of an entry")
 	get(a, "/v1/record/proofs/inclusion", a.inclusion, "包含证明 | that a leaf is in the tree of a size")
@@ -78,11 +84,19 @@ func (a *api) routes() {
 }
 
 func post[I, O any](a *api, path string, s Scope, h func(context.Context, *I) (*O, error), says string) {
+	register(a, path, s, http.StatusOK, h, says)
+}
+
+func create[I, O any](a *api, path string, s Scope, h func(context.Context, *I) (*O, error), says string) {
+	register(a, path, s, http.StatusCreated, h, says)
+}
+
+func register[I, O any](a *api, path string, s Scope, status int, h func(context.Context, *I) (*O, error), says string) {
 	huma.Register(a.huma, huma.Operation{
-		OperationID: operationID(path), Method: http.MethodPost, Path: path, Summary: says, MaxBodyBytes: maxBody,
+		OperationID: operationID(path), Method: http.MethodPost, Path: path, Summary: says, MaxBodyBytes: maxBody, DefaultStatus: status,
 		Security:    []map[string][]string{{"key": {string(s)}}},
 		Middlewares: huma.Middlewares{a.require(s)},
-		Errors:      []int{401, 403, 404, 409, 413, 422, 500, 503},
+		Errors:      []int{400, 401, 403, 404, 409, 413, 415, 422, 500, 503},
 	}, guarded(a, h))
 }
 

@@ -224,7 +224,7 @@ func TestRefusals(t *testing.T) {
 		"unknown field":       {"/v1/decisions", `{"subject":"u","action":"process","use":"x","` + secret + `":1}`, nil, 422, ""},
 		"wrong type":          {"/v1/decisions", `{"subject":["` + secret + `"],"action":"process","use":"x"}`, nil, 422, ""},
 		"wrong enum":          {"/v1/decisions", `{"subject":"u","action":"` + secret + `","use":"x"}`, nil, 422, ""},
-		"not JSON":            {"/v1/decisions", `{"subject":"` + secret, nil, 400, ""},
+		"not JSON":            {"/v1/decisions", `{"subject":"` + secret, nil, 422, ""},
 		"use and function":    {"/v1/decisions", `{"subject":"u","action":"process","use":"x","function":"` + secret + `"}`, nil, 422, ""},
 		"too large":           {"/v1/decisions", `{"subject":"` + strings.Repeat(secret, 40_000) + `"}`, nil, 413, ""},
 		"somebody else's ask": {"/v1/links", `{"subject":"` + secret + `","page":"asks/` + id + `"}`, nil, 404, ""},
@@ -295,5 +295,90 @@ func TestOpenAPI(t *testing.T) {
 	}
 	if diff := cmp.Diff(string(want), got.String()); diff != "" {
 		t.Errorf("%s is out of date (VOLENS_UPDATE=1 go test ./server writes it):\n%s", file, diff)
+	}
+}
+
+// TestBodiesThatReadersReadDifferently: what one reader takes for a no and
+// another for a yes, or for another person, is no answer at all.
+func TestBodiesThatReadersReadDifferently(t *testing.T) {
+	r := newRig(t)
+	id := r.ask()
+	answer := "/v1/asks/" + id + "/answers"
+	for name, c := range map[string]struct{ path, body string }{
+		"not UTF-8":         {"/v1/decisions", "{\"subject\":\"\xd5\xc5\xc8\xfd\",\"action\":\"process\",\"use\":\"" + recommend + "\"}"},
+		"lone surrogates":   {"/v1/decisions", `{"subject":"\ud801\ud802","action":"process","use":"` + recommend + `"}`},
+		"replaced already":  {"/v1/decisions", `{"subject":"\ufffd\ufffd","action":"process","use":"` + recommend + `"}`},
+		"a key twice":       {"/v1/decisions", `{"subject":"a","subject":"b","action":"process","use":"` + recommend + `"}`},
+		"a key in capitals": {answer, `{"answers":[{"choice":"` + recommend + `","grant":false,"GRANT":true,"evidence":{"act":"1"}}]}`},
+		"only in capitals":  {answer, `{"answers":[{"choice":"` + recommend + `","GRANT":true,"evidence":{"act":"1"}}]}`},
+	} {
+		if w := r.send(http.MethodPost, c.path, c.body, "Content-Type: application/json; charset=gbk"); w.Code != 422 && w.Code != 415 {
+			t.Errorf("%s: %d %s", name, w.Code, w.Body)
+		}
+		if w := r.send(http.MethodPost, c.path, c.body); w.Code != 422 {
+			t.Errorf("%s: %d %s", name, w.Code, w.Body)
+		}
+	}
+}
+
+// TestOneActAcrossRequests: one press gives one separate consent, however it is
+// split over requests and asks.
+func TestOneActAcrossRequests(t *testing.T) {
+	r := newRig(t)
+	const other = "shop/for-you/heart-rate/recommend"
+	second := object{"answers": []object{{"choice": other, "grant": true, "evidence": object{"act": " press "}}}}
+	id := r.ask()
+	r.post("/v1/asks/"+id+"/answers", yes("press"), 200)
+	r.post("/v1/asks/"+id+"/answers", yes("press"), 200) // a retry of the same is no second consent
+	for _, ask := range []string{id, r.ask()} {
+		if p := r.post("/v1/asks/"+ask+"/answers", second, 422); p["rule"] != consent.AnswerOneAct {
+			t.Errorf("the same act for another consent: %v", p)
+		}
+	}
+}
+
+// TestManyStartsAtOnce: however many windows open at once, a person is asked once.
+func TestManyStartsAtOnce(t *testing.T) {
+	r := newRig(t)
+	body := `{"subject":"u-9","service":"shop","trigger":"start"}`
+	answers := make(chan string, 20)
+	for range cap(answers) {
+		go func() { answers <- r.send(http.MethodPost, "/v1/asks", body).Body.String() }()
+	}
+	asks := 0
+	for range cap(answers) {
+		if strings.Contains(<-answers, `"silence":false`) {
+			asks++
+		}
+	}
+	if asks != 1 {
+		t.Errorf("%d asks at once, want 1", asks)
+	}
+}
+
+// TestYesToAnOldVersion: what changed since it was shown is not agreed to.
+func TestYesToAnOldVersion(t *testing.T) {
+	r := newRig(t)
+	id := r.ask()
+	b, err := os.ReadFile("../consent/testdata/shop.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	changed := t.TempDir() + "/shop.yaml"
+	if err := os.WriteFile(changed, []byte(strings.ReplaceAll(string(b), "for: 90d", "for: 1y")), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	r.activate(changed)
+	if p := r.post("/v1/asks/"+id+"/answers", yes("a"), 409); p["rule"] != consent.AskOutdated {
+		t.Errorf("a yes to the old version: %v", p)
+	}
+}
+
+func TestUnknownRoutesAreProblems(t *testing.T) {
+	r := newRig(t)
+	for _, path := range []string{"/v1/nothing", "/v2", "/v1/asks"} {
+		if w := r.send(http.MethodGet, path, ""); w.Code != 404 || w.Header().Get("Content-Type") != "application/problem+json" {
+			t.Errorf("GET %s: %d %s", path, w.Code, w.Header().Get("Content-Type"))
+		}
 	}
 }

@@ -17,7 +17,7 @@ func (subject) String() string { return "subject(redacted)" }
 func (s subject) person() (ledger.Subject, error) {
 	p, err := ledger.NewSubject(string(s))
 	if err != nil {
-		return p, fault.New(fault.Invalid, "subject 应为 1 至 256 字节的文本，不含控制字符", "subject must be 1 to 256 bytes of text without control characters")
+		return p, fault.New(fault.Invalid, "subject 应为 1 至 256 字节的 UTF-8 文本，不含控制字符和替换字符", "subject must be 1 to 256 bytes of UTF-8 without control or replacement characters")
 	}
 	return p, nil
 }

@@ -111,8 +111,12 @@ func (w *fold) add(leaf ledger.Leaf, e entryRow) bool {
 			return false
 		}
 		for _, u := range b.Uses {
+			state := consent.Refused
+			if w.consents[u.Use].State == consent.Granted {
+				state = consent.Withdrawn
+			}
 			w.consents[u.Use] = consent.Consent{Use: u.Use, Fingerprint: u.Fingerprint, Declaration: leaf.Declaration,
-				State: consent.Withdrawn, At: leaf.Time(), Version: e.index}
+				State: state, At: leaf.Time(), Version: e.index}
 		}
 	}
 	return true
