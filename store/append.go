@@ -209,7 +209,8 @@ const (
 	insertLeaves      = `insert into leaves (idx, leaf, hash) values `
 	insertHashes      = `insert into hashes (idx, hash) values `
 	insertEntries     = `insert into entries (part, lookup, idx, nonce, kind, body) values `
-	insertCheckpoints = `insert into checkpoints (size, note) values ($1, $2)`
+	insertCheckpoints = `insert into checkpoints (size, number, note)
+		values ($1, (select coalesce(max(number) + 1, 0) from checkpoints), $2)`
 )
 
 // finish writes the record of the batch and signs it.

@@ -70,8 +70,10 @@ func (a *auditor) run(ctx context.Context) error {
 			return err
 		}
 	}
-	if err := a.count(ctx); err != nil {
-		return err
+	for _, check := range []func(context.Context) error{a.count, a.numbers, a.file} {
+		if err := check(ctx); err != nil {
+			return err
+		}
 	}
 	orphans, err := a.plain(ctx)
 	if err != nil || len(orphans) == 0 {
@@ -251,8 +253,45 @@ func (a *auditor) count(ctx context.Context) error {
 	return nil
 }
 
+// numbers checks that no checkpoint is missing between others: the record itself
+// does not tell where batches ended.
+func (a *auditor) numbers(ctx context.Context) error {
+	next, after := int64(0), int64(0)
+	return a.each(ctx, "checkpoints", auditNumbers, nil, func(r *sql.Rows) error {
+		var number, size int64
+		if err := r.Scan(&number, &size); err != nil {
+			return err
+		}
+		if number != next || size <= after {
+			a.findAt(fmt.Sprintf("checkpoint %d", size), "此前缺少检查点，或次序被改动", "a checkpoint before this one is missing, or their order was changed")
+		}
+		next, after = number+1, size
+		return nil
+	})
+}
+
+// file has SQLite look for damage that queries pass over, such as an index that
+// does not fit its table. PostgreSQL has amcheck for that, which is an
+// operator's tool.
+func (a *auditor) file(ctx context.Context) error {
+	if a.store.dialect.integrity == "" {
+		return nil
+	}
+	return a.each(ctx, "integrity", a.store.dialect.integrity, nil, func(r *sql.Rows) error {
+		var says string
+		if err := r.Scan(&says); err != nil {
+			return err
+		}
+		if says != "ok" {
+			a.findAt("database", "数据库文件已损坏："+says, "the database file is damaged: "+says)
+		}
+		return nil
+	})
+}
+
 const (
-	auditPlain = `select l.idx, l.leaf from leaves l left join entries e on e.idx = l.idx
+	auditNumbers = `select number, size from checkpoints order by number`
+	auditPlain   = `select l.idx, l.leaf from leaves l left join entries e on e.idx = l.idx
 		where e.idx is null and l.idx > $1 order by l.idx limit $2`
 	auditDeclarations = `select hash, source, version from declarations`
 )

@@ -18,6 +18,8 @@ type dialect struct {
 	patience time.Duration // how long a transaction may wait and take; 0: as long as it needs
 	trouble  func(error) trouble
 	undone   func(error) bool // whether an error of COMMIT says that nothing was committed
+	// integrity is a query whose rows say "ok" or what is damaged; "" where there is none.
+	integrity string
 }
 
 // A trouble says what a driver's error means for us.

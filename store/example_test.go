@@ -30,7 +30,7 @@ func Example() {
 	// Output:
 	// known before: false
 	// version: 0
-	// shop/for-you/browsing-history/recommend: withdrawn
+	// shop/for-you/browsing-history/recommend: refused
 	// receipt verifies: true
 }
 
@@ -90,6 +90,6 @@ func no(p consent.Person, use declaration.UseID) (ledger.Change, error) {
 	}
 	return ledger.NewChange(entry).Writing(
 		consent.NewPerson{Identity: p.Identity},
-		consent.SetConsent{Lookup: p.Identity.Lookup, Consent: consent.Consent{Use: use, State: consent.Withdrawn, At: now}},
+		consent.SetConsent{Lookup: p.Identity.Lookup, Consent: consent.Consent{Use: use, State: consent.Refused, At: now}},
 	).Expecting(ledger.Expectation{Of: "person", Lookup: p.Identity.Lookup, Key: "head", Version: p.Version}), nil
 }

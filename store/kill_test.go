@@ -92,7 +92,7 @@ func writeOne(s *Store, id string, use declaration.UseID) (string, error) {
 	if !p.Known {
 		c = c.Writing(consent.NewPerson{Identity: p.Identity})
 	}
-	done, err := s.Commit(ctx, c.Writing(consent.SetConsent{Lookup: p.Identity.Lookup, Consent: consent.Consent{Use: use, State: consent.Withdrawn, At: now}}))
+	done, err := s.Commit(ctx, c.Writing(consent.SetConsent{Lookup: p.Identity.Lookup, Consent: consent.Consent{Use: use, State: consent.Refused, At: now}}))
 	return fmt.Sprintf("%s %s %d\n", id, use, done.First), err
 }
 
@@ -171,7 +171,7 @@ func allThere(t *testing.T, o Options, acked map[string]string) {
 		said, err := s.Consents(t.Context(), p.Identity.Lookup)
 		must(t, err)
 		c := said[declaration.UseID(use)]
-		if !p.Known || c.State != consent.Withdrawn || fmt.Sprint(c.Version) != version {
+		if !p.Known || c.State != consent.Refused || fmt.Sprint(c.Version) != version {
 			t.Errorf("%s was acknowledged as %s and is %+v", what, version, c)
 		}
 	}

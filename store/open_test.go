@@ -341,3 +341,24 @@ func all(t *testing.T, db *sql.DB, table string) []string {
 	must(t, errors.Join(err, rows.Err()))
 	return columns
 }
+
+// TestAFrozenCopyCanBeRead opens a database the way a copy on a read-only medium
+// is opened, where SQLite can make no files beside it.
+func TestAFrozenCopyCanBeRead(t *testing.T) {
+	o := Options{Data: filepath.Join(t.TempDir(), "data"), Keys: ring(t)}
+	lived(t, o)
+	db, err := sql.Open("sqlite", sqliteDSN(filepath.Join(o.Data, sqliteFile), true, false, true))
+	must(t, err)
+	defer func() { must(t, db.Close()) }()
+	var n int
+	must(t, db.QueryRowContext(t.Context(), selectSize).Scan(&n))
+	if n == 0 {
+		t.Error("nothing is read")
+	}
+	if _, err := db.ExecContext(t.Context(), "delete from leaves"); err == nil {
+		t.Error("a frozen copy was written")
+	}
+	if writable(filepath.Join(o.Data, "gone")) || !writable(o.Data) {
+		t.Error("writable is wrong")
+	}
+}

@@ -83,7 +83,7 @@ func behind(t testing.TB, o Options) *sql.DB {
 	if o.Data != "" {
 		path, err := filepath.Abs(filepath.Join(o.Data, sqliteFile))
 		must(t, err)
-		driver, name = "sqlite", sqliteDSN(path, false, false)
+		driver, name = "sqlite", sqliteDSN(path, false, false, false)
 	}
 	db, err := sql.Open(driver, name)
 	must(t, err)
@@ -123,7 +123,7 @@ func withdrawal(t testing.TB, p consent.Person, use declaration.UseID) ledger.Ch
 	if !p.Known {
 		c = c.Writing(consent.NewPerson{Identity: p.Identity})
 	}
-	return c.Writing(consent.SetConsent{Lookup: p.Identity.Lookup, Consent: consent.Consent{Use: use, State: consent.Withdrawn, At: now.Truncate(time.Millisecond)}}).
+	return c.Writing(consent.SetConsent{Lookup: p.Identity.Lookup, Consent: consent.Consent{Use: use, State: consent.Refused, At: now.Truncate(time.Millisecond)}}).
 		Expecting(ledger.Expectation{Of: "person", Lookup: p.Identity.Lookup, Key: "head", Version: p.Version})
 }
 

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"os"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -24,10 +25,11 @@ const (
 )
 
 var sqliteDialect = dialect{
-	goose:    goose.DialectSQLite3,
-	snapshot: sql.TxOptions{ReadOnly: true}, // begins deferred, and shows one moment from its first read on
-	trouble:  sqliteTrouble,
-	undone:   func(err error) bool { t := sqliteTrouble(err); return t == passing || t == full },
+	goose:     goose.DialectSQLite3,
+	integrity: "pragma integrity_check",
+	snapshot:  sql.TxOptions{ReadOnly: true}, // begins deferred, and shows one moment from its first read on
+	trouble:   sqliteTrouble,
+	undone:    func(err error) bool { t := sqliteTrouble(err); return t == passing || t == full },
 }
 
 // pragmas are in force on every connection. The file is never mapped into
@@ -53,13 +55,14 @@ func (s *Store) openSQLite(ctx context.Context, dir string, readOnly bool) error
 		return fmt.Errorf("finding the data folder: %w", err)
 	}
 	s.dialect = sqliteDialect
-	if s.read, err = sql.Open("sqlite", sqliteDSN(path, true, false)); err != nil {
+	frozen := readOnly && !writable(dir)
+	if s.read, err = sql.Open("sqlite", sqliteDSN(path, true, false, frozen)); err != nil {
 		return s.explain(err, "opening the database")
 	}
 	s.read.SetMaxOpenConns(8)
 	s.read.SetMaxIdleConns(8)
 	if !readOnly {
-		if s.write, err = sql.Open("sqlite", sqliteDSN(path, false, true)); err != nil {
+		if s.write, err = sql.Open("sqlite", sqliteDSN(path, false, true, false)); err != nil {
 			return s.explain(err, "opening the database")
 		}
 		s.write.SetMaxOpenConns(1)
@@ -68,16 +71,35 @@ func (s *Store) openSQLite(ctx context.Context, dir string, readOnly bool) error
 			return err
 		}
 	}
+	if frozen {
+		return s.explain(s.read.PingContext(ctx), "opening the database")
+	}
 	return s.checkSQLite(ctx, s.read, "1")
 }
 
-func sqliteDSN(path string, queryOnly, create bool) string {
+// writable reports whether files can be made in dir. Where they cannot, as on a
+// copy for an auditor, nobody writes the database either and it needs no lock.
+func writable(dir string) bool {
+	f, err := os.CreateTemp(dir, ".writable")
+	if err != nil {
+		return false
+	}
+	return errors.Join(f.Close(), os.Remove(f.Name())) == nil
+}
+
+func sqliteDSN(path string, queryOnly, create, frozen bool) string {
 	q := url.Values{"_defensive": {"true"}, "_dqs": {"false"}, "mode": {"rw"}}
-	if create {
+	switch {
+	case create:
 		q.Set("mode", "rwc")
+	case frozen:
+		q.Set("mode", "ro")
+		q.Set("immutable", "1")
 	}
 	for _, p := range pragmas {
-		q.Add("_pragma", p.name+"("+p.value+")")
+		if !frozen { // they are about writing, and cannot take hold
+			q.Add("_pragma", p.name+"("+p.value+")")
+		}
 	}
 	if queryOnly {
 		q.Add("_pragma", "query_only(1)")

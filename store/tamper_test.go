@@ -17,7 +17,7 @@ import (
 // columns lists every table with its columns. Those after the bar are not
 // covered by Verify and Audit: nothing in the record tells what they should be.
 var columns = map[string]string{
-	"leaves": "idx leaf hash", "hashes": "idx hash", "checkpoints": "size note",
+	"leaves": "idx leaf hash", "hashes": "idx hash", "checkpoints": "size number note",
 	"declarations": "hash source version | uploaded_at", "active": "hash version | id",
 	"persons": "part lookup sealed_key sealed_id version | created_at", "entries": "part lookup idx nonce kind body",
 	"asks":     "part id lookup service trigger declaration choices at version | expires",

@@ -25,8 +25,9 @@ create table hashes (
     hash bytea not null
 );
 create table checkpoints (
-    size bigint primary key,
-    note text not null
+    size   bigint primary key,
+    number bigint not null unique, -- without gaps, so that a missing row shows
+    note   text not null
 );
 
 create table declarations (
