@@ -31,20 +31,20 @@ func TestSubjectIsNowhereItShouldNotBe(t *testing.T) {
 		if err != nil || status < 400 {
 			t.Errorf("POST %s: %d %v %v, want an error", c.path, status, out, err)
 		}
-		note(&seen, out)
+		saw(&seen, out)
 	}
 	raw(t, n, &seen)
 	grant(n, id, "a")
-	note(&seen, decides(n, canary, object{"action": "process", "use": recommend}))
-	note(&seen, n.post("/v1/consents/search", object{"subject": canary}, 200))
+	saw(&seen, decides(n, canary, object{"action": "process", "use": recommend}))
+	saw(&seen, n.post("/v1/consents/search", object{"subject": canary}, 200))
 	pages(t, n, &seen, canary)
-	note(&seen, n.post("/v1/withdrawals", object{"subject": canary, "service": "shop"}, 200))
+	saw(&seen, n.post("/v1/withdrawals", object{"subject": canary, "service": "shop"}, 200))
 	for _, path := range []string{
 		"/metrics", "/healthz", "/readyz", "/openapi.json", "/v1/record/checkpoint", "/v1/record/leaves/3", "/v1/record/leaves/999", "/v1/record/leaves/x",
 		"/v1/record/proofs/inclusion?index=1&size=3", "/v1/record/proofs/consistency?old=1&new=3", "/v1/nothing", "/p/forged", "/me/consents",
 	} {
 		_, header, body := n.get(path)
-		note(&seen, header, body)
+		saw(&seen, header, body)
 	}
 	n.stop()
 	seen.WriteString(n.log.String() + n.out.String())
@@ -126,7 +126,7 @@ func raw(t *testing.T, n *node, seen io.Writer) {
 			if res.StatusCode < 400 || res.StatusCode >= 500 {
 				t.Errorf("%.30q: %d", body, res.StatusCode)
 			}
-			note(seen, res.Header, string(b))
+			saw(seen, res.Header, string(b))
 		}
 	}
 }
@@ -136,13 +136,13 @@ func pages(t *testing.T, n *node, seen io.Writer, subject string) {
 	t.Helper()
 	link := n.post("/v1/links", object{"subject": subject, "page": "consents"}, 201)["url"].(string)
 	status, header, body := n.get(link)
-	note(seen, link, header, body)
+	saw(seen, link, header, body)
 	cookies := (&http.Response{Header: header}).Cookies()
 	if status != http.StatusSeeOther || len(cookies) != 1 {
 		t.Fatalf("opening a link: %d, %d cookies", status, len(cookies))
 	}
 	_, header, body = n.get("/me/consents", cookies...)
-	note(seen, header, body)
+	saw(seen, header, body)
 	if !regexp.MustCompile(`撤回`).MatchString(body) {
 		t.Errorf("no way to withdraw on the page:\n%s", body)
 	}
@@ -158,8 +158,8 @@ func pages(t *testing.T, n *node, seen io.Writer, subject string) {
 	}
 	defer res.Body.Close()
 	b, _ := io.ReadAll(res.Body)
-	note(seen, res.Header, string(b))
+	saw(seen, res.Header, string(b))
 }
 
-// note adds what was seen.
-func note(seen io.Writer, what ...any) { _, _ = fmt.Fprintln(seen, what...) }
+// saw adds what was seen.
+func saw(seen io.Writer, what ...any) { _, _ = fmt.Fprintln(seen, what...) }

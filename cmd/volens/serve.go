@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"net/url"
 	"os"
 	"os/signal"
 	"path/filepath"
@@ -15,6 +16,7 @@ import (
 	"time"
 
 	"github.com/volens/volens/declaration"
+	"github.com/volens/volens/lint"
 )
 
 type serveCommand struct {
@@ -35,7 +37,7 @@ type where struct {
 
 func (w *where) resolve(p *process) error {
 	if (w.Data == "") == (w.Database == "") {
-		return usage{errors.New("须且只须写 --data 或 --database / give exactly one of --data and --database"), "volens serve --help"}
+		return usage{errors.New("须且只须写 --data 或 --database / give exactly one of --data and --database"), "--data DIR"}
 	}
 	if w.Keys == "" {
 		if w.Data == "" {
@@ -61,7 +63,7 @@ func (c *serveCommand) Run(p *process) error {
 	log := slog.New(slog.NewJSONHandler(p.err, nil))
 	listener, err := net.Listen("tcp", c.Listen)
 	if err != nil {
-		return usage{fmt.Errorf("listening on %s: %w", c.Listen, err), "--listen 127.0.0.1:0 取任一空闲端口 / takes any free port"}
+		return usage{fmt.Errorf("无法监听 / cannot listen: %w", err), "--listen 127.0.0.1:0 取任一空闲端口 / takes any free port"}
 	}
 	defer func() { _ = listener.Close() }()
 	if ip := listener.Addr().(*net.TCPAddr).IP; !ip.IsLoopback() {
@@ -70,7 +72,9 @@ func (c *serveCommand) Run(p *process) error {
 	if c.PublicURL == "" {
 		c.PublicURL = "http://" + listener.Addr().String()
 	}
-	c.PublicURL = strings.TrimSuffix(c.PublicURL, "/")
+	if err := c.checkPublicURL(); err != nil {
+		return err
+	}
 	in, err := open(ctx, c.where, c.PublicURL, log)
 	if err != nil {
 		return err
@@ -97,6 +101,16 @@ func (c *serveCommand) Run(p *process) error {
 	return serve(ctx, listener, handler, log)
 }
 
+// checkPublicURL wants what links can begin with: scheme and host, no more.
+func (c *serveCommand) checkPublicURL() error {
+	u, err := url.Parse(c.PublicURL)
+	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || strings.Trim(u.Path, "/") != "" || u.RawQuery != "" || u.Fragment != "" || u.User != nil {
+		return usage{errors.New("--public-url 应为 http(s)://主机[:端口] / must be http(s)://host[:port]"), "--public-url https://privacy.example.com"}
+	}
+	c.PublicURL = u.Scheme + "://" + u.Host
+	return nil
+}
+
 // source reads and checks the declaration before anything is opened.
 func (c *serveCommand) source(p *process) (*declaration.Source, error) {
 	if c.Declaration == "" {
@@ -108,6 +122,10 @@ func (c *serveCommand) source(p *process) (*declaration.Source, error) {
 			p.complain(strings.TrimRight(b.In(speech{}.language(p)), "\n"))
 		}
 		return nil, exit(exitUsage)
+	}
+	if n := len(lint.Run(s.declaration, lint.Options{})); n > 0 {
+		p.complain(fmt.Sprintf("这份声明有 %d 处问题 / this declaration has %d findings", n, n))
+		p.complain("hint: volens lint " + c.Declaration)
 	}
 	src := s.declaration.Source()
 	return &src, nil

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"encoding/json"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -222,5 +223,46 @@ func TestRolledBackAgainstAKeptCheckpoint(t *testing.T) {
 	}
 	if code, out := volens(t, "verify", "--data", old, "--keys", keys, "--checkpoint", kept); code != 1 || !strings.Contains(out, "checkpoint") {
 		t.Fatalf("after the roll-back: %d\n%s", code, out)
+	}
+}
+
+// TestCheckingAReceipt needs nothing but the receipt and the public key.
+func TestCheckingAReceipt(t *testing.T) {
+	dir := t.TempDir()
+	keys := filepath.Join(dir, "keys")
+	n := start(t, "--data", filepath.Join(dir, "data"), "--keys", keys, "--declaration", shopFile)
+	b, err := json.Marshal(grant(n, ask(n, "u-1"), "a")["receipt"])
+	if err != nil {
+		t.Fatal(err)
+	}
+	file, key := filepath.Join(dir, "receipt.json"), filepath.Join(keys, "log.pub")
+	for text, want := range map[string]int{string(b): 0, strings.Replace(string(b), `"grant":true`, `"grant":false`, 1): 1, "{}": 2} {
+		if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if code, out := volens(t, "verify", "--receipt", file, "--log-key", key); code != want {
+			t.Errorf("exit code %d, want %d:\n%s", code, want, out)
+		}
+	}
+}
+
+// TestADamagedCheckpointFileIsNoFaultOfTheRecord tells a file that mail or an
+// editor changed from a record that was.
+func TestADamagedCheckpointFileIsNoFaultOfTheRecord(t *testing.T) {
+	dir := t.TempDir()
+	args := []string{"--data", filepath.Join(dir, "data"), "--keys", filepath.Join(dir, "keys")}
+	n := start(t, append(args, "--declaration", shopFile)...)
+	_, _, note := n.get("/v1/record/checkpoint")
+	file := filepath.Join(dir, "checkpoint")
+	for text, want := range map[string]int{
+		note: 0, strings.ReplaceAll(note, "\n", "\r\n"): 0, "\ufeff" + note + "\n\n": 0, strings.TrimSpace(note): 0,
+		"<html>": 2, strings.Replace(note, "\n2\n", "\n3\n", 1): 2, "": 2,
+	} {
+		if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if code, out := volens(t, append([]string{"verify", "--checkpoint", file}, args...)...); code != want {
+			t.Errorf("%q: exit code %d, want %d:\n%s", text, code, want, out)
+		}
 	}
 }

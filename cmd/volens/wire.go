@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -55,7 +56,7 @@ func open(ctx context.Context, w where, publicURL string, log *slog.Logger) (*in
 		return nil, err
 	}
 	desk := &consent.Desk{People: s, Record: s, Versions: s, Random: rand.Reader}
-	return &installation{store: s, desk: desk, passes: httpx.Passes{Sealer: ring}, publicURL: publicURL, log: log}, nil
+	return &installation{store: s, desk: desk, passes: httpx.Passes{Sealer: ring, Secure: strings.HasPrefix(publicURL, "https://")}, publicURL: publicURL, log: log}, nil
 }
 
 // Close closes the store.
@@ -166,7 +167,7 @@ func (in *installation) demo(ctx context.Context, p *process) error {
 		}
 		if res.Ask.ID != "" {
 			token, _ := in.passes.Link(res.Ask.Lookup, "asks/"+string(res.Ask.ID), time.Now())
-			if _, err := fmt.Fprintf(p.out, "volens: demo page (%s): %s/p/%s\n", s.Name.Both(), in.publicURL, token); err != nil {
+			if _, err := fmt.Fprintf(p.out, "volens: demo person: %s\nvolens: demo page (%s): %s/p/%s\n", person.Raw(), s.Name.Both(), in.publicURL, token); err != nil {
 				return err
 			}
 		}

@@ -73,7 +73,7 @@ func TestSessionAndLinkCannotStandInForEachOther(t *testing.T) {
 		t.Errorf("a link as a session: %v", err)
 	}
 	w := httptest.NewRecorder()
-	p.Start(w, r, httpx.Pass{Lookup: ledger.Lookup{1}, Page: "consents"}, now)
+	p.Start(w, httpx.Pass{Lookup: ledger.Lookup{1}, Page: "consents"}, now)
 	cookie := w.Result().Cookies()[0]
 	if _, err := p.Open(cookie.Value, now); fault.KindOf(err) != fault.Unauthenticated {
 		t.Errorf("a session as a link: %v", err)

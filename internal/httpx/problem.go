@@ -98,6 +98,9 @@ func ProblemOf(ctx context.Context, log *slog.Logger, err error) *Problem {
 		log.LogAttrs(ctx, slog.LevelError, "request failed", slog.String("request_id", id), slog.String("error", err.Error()))
 		f = fault.New(fault.Internal, "服务器内部错误，请凭请求编号查日志", "internal error: look up the request id in the log")
 	}
+	if f.Kind == fault.Unavailable {
+		log.LogAttrs(ctx, slog.LevelWarn, "unavailable", slog.String("request_id", id), slog.String("error", f.Error()))
+	}
 	status := StatusOf(f.Kind)
 	return &Problem{
 		Type: "urn:volens:problem:" + string(f.Kind), Title: http.StatusText(status), Status: status,

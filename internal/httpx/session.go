@@ -35,7 +35,10 @@ type Sealer interface {
 
 // Passes makes links and sessions. The two are sealed for different purposes,
 // so that neither can stand in for the other.
-type Passes struct{ Sealer Sealer }
+type Passes struct {
+	Sealer Sealer
+	Secure bool // whether people come by HTTPS, so that the cookie travels by nothing else
+}
 
 const (
 	linkPurpose    = "volens/link/v1"
@@ -66,11 +69,11 @@ func (p Passes) Open(token string, now time.Time) (Pass, error) {
 }
 
 // Start gives the browser a session for the person of the pass.
-func (p Passes) Start(w http.ResponseWriter, r *http.Request, in Pass, now time.Time) {
+func (p Passes) Start(w http.ResponseWriter, in Pass, now time.Time) {
 	in.Expires = now.Add(SessionLasts)
 	http.SetCookie(w, &http.Cookie{
 		Name: cookieName, Value: p.seal(in, sessionPurpose), Path: "/me/", MaxAge: int(SessionLasts.Seconds()),
-		HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: r.TLS != nil || r.Header.Get("X-Forwarded-Proto") == "https",
+		HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: p.Secure,
 	})
 }
 
