@@ -86,3 +86,13 @@ func TestKindsArePermanent(t *testing.T) {
 		t.Error("an unknown kind is taken for a known one")
 	}
 }
+
+func TestMarksArePermanent(t *testing.T) {
+	k := ledger.SubjectKey{1, 2, 3}
+	if got := k.Mark("act", "press-1"); got != "8faadecd3bba58fc6a322cc9355f7015b89aca5e70123bec04dceb6ab2d7c78c" {
+		t.Errorf("a permanent format changed: %s", got)
+	}
+	if k.Mark("act", "press-1") == k.Mark("request", "press-1") || k.Mark("act", "a") == (ledger.SubjectKey{}).Mark("act", "a") {
+		t.Error("marks of different ends or people are the same")
+	}
+}
