@@ -8,10 +8,12 @@ import (
 )
 
 // Wording is the exact text of a choice: a question, why it stands alone if it
-// does, and the facts that draft 20¶2(1) and PIPL 17 want told.
+// does, why it is needed and what it may mean for the person (PIPL 30), and the
+// facts that draft 20¶2(1), PIPL 17 and PIPL 23 want told.
 type Wording struct {
 	Question lang.Text `json:"question"`
 	Why      lang.Text `json:"why"`      // why it is asked separately; zero for a group
+	Need     lang.Text `json:"need"`     // why it is needed and what it may mean for the person; zero where the declaration does not say
 	Refusing lang.Text `json:"refusing"` // the effect of refusing
 	Facts    []Fact    `json:"facts"`
 }
@@ -25,6 +27,7 @@ type Fact struct {
 func wording(c Choice, uses []declaration.Use) Wording {
 	first := uses[0]
 	w := Wording{Question: question(first, items(uses)), Refusing: distinct(uses, func(u declaration.Use) lang.Text { return u.Without })}
+	w.Need = distinct(uses, func(u declaration.Use) lang.Text { return u.Why })
 	for i, s := range c.Separate {
 		if i > 0 {
 			w.Why.ZH += "；"
@@ -39,6 +42,9 @@ func wording(c Choice, uses []declaration.Use) Wording {
 	w.fact("保存地点", "Kept where", distinct(uses, place))
 	w.fact("保存期限", "Kept how long", distinct(uses, period))
 	w.fact("提供给", "Given to", distinct(uses, recipients))
+	w.fact("接收方联系方式", "How to reach the recipient", distinct(uses, contact))
+	w.fact("提供者", "Vendor", distinct(uses, vendor))
+	w.fact("其处理规则", "Its rules", distinct(uses, rules))
 	w.fact("来源", "Source", distinct(uses, func(u declaration.Use) lang.Text { return u.From.Who }))
 	return w
 }
@@ -137,4 +143,34 @@ func recipients(u declaration.Use) lang.Text {
 		en = append(en, r.Name.In(lang.EN)+" ("+r.Role.Text().EN+")")
 	}
 	return lang.Text{ZH: strings.Join(zh, "、"), EN: strings.Join(en, ", ")}
+}
+
+// contact is how to reach the third party that a use gives an item to (PIPL 23).
+func contact(u declaration.Use) lang.Text {
+	if u.Recipient == nil {
+		return lang.Text{}
+	}
+	c := u.Recipient.Contact
+	var zh, en []string
+	for _, way := range []lang.Text{{ZH: c.Mail}, {ZH: c.Phone}, {ZH: c.URL}, c.Address} {
+		if !way.IsZero() {
+			zh, en = append(zh, way.In(lang.ZH)), append(en, way.In(lang.EN))
+		}
+	}
+	return lang.Text{ZH: strings.Join(zh, "，"), EN: strings.Join(en, ", ")}
+}
+
+func vendor(u declaration.Use) lang.Text {
+	if u.Component == nil {
+		return lang.Text{}
+	}
+	return u.Component.Vendor
+}
+
+// rules is the address of a component's own rules, the same in both languages.
+func rules(u declaration.Use) lang.Text {
+	if u.Component == nil {
+		return lang.Text{}
+	}
+	return lang.Text{ZH: u.Component.Rules, EN: u.Component.Rules}
 }

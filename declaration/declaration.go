@@ -181,6 +181,7 @@ type Usage struct {
 	For       string       `yaml:"for,required" format:"purpose" doc:"目的 | purpose"`
 	PutTo     lang.Text    `yaml:"put-to" doc:"用途，默认取自目的 | what it is put to; by default taken from the purpose"`
 	Basis     Basis        `yaml:"basis" doc:"合法性基础，默认 consent | legal basis, by default consent"`
+	Why       lang.Text    `yaml:"why" doc:"为什么需要、对个人有何影响（敏感个人信息须写明） | why it is needed and what it may mean for the person (to be stated for sensitive items)"`
 	Necessary bool         `yaml:"necessary" doc:"缺了它功能就无法实现 | without it the function cannot work"`
 	Refused   Effect       `yaml:"refused" doc:"拒绝后实际发生什么 | what really happens on refusal"`
 	Without   lang.Text    `yaml:"without" doc:"拒绝的影响（告知个人） | effect of refusing, as told to people"`

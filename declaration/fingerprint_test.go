@@ -48,7 +48,7 @@ func fingerprints(d *Declaration) map[UseID]Fingerprint {
 }
 
 var (
-	wording = regexp.MustCompile(`\b(zh|en|who|ground|without|put-to|is|name|vendor|location|risks|address|necessity|security): (?:"[^"]*"|[^,{}\[\]\n:]+)([,}\n])`)
+	wording = regexp.MustCompile(`\b(zh|en|who|ground|without|why|put-to|is|name|vendor|location|risks|address|necessity|security): (?:"[^"]*"|[^,{}\[\]\n:]+)([,}\n])`)
 	blankAt = regexp.MustCompile(`(?m)^`)
 )
 
@@ -81,6 +81,22 @@ func TestWordsNeverChangeFingerprints(t *testing.T) {
 			t.Fatalf("%s\n%s", diff, changed)
 		}
 	})
+}
+
+// Why something is needed is wording: saying it, or saying it better, asks nobody
+// again.
+func TestWhyNeverChangesFingerprints(t *testing.T) {
+	text := shop(t)
+	lines := regexp.MustCompile(`(?m)^( {8,})(for: [a-z-]+)$`) // not the authorities
+	with := parse(t, lines.ReplaceAllString(text, "$1$2\n${1}why: {zh: 缺它不可, en: it takes this}"))
+	for _, u := range with.Uses() {
+		if u.Why.EN != "it takes this" {
+			t.Errorf("%s is needed because %+v", u.ID, u.Why)
+		}
+	}
+	if diff := cmp.Diff(fingerprints(parse(t, text)), fingerprints(with)); diff != "" {
+		t.Error(diff)
+	}
 }
 
 var (

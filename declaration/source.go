@@ -39,7 +39,8 @@ type Source struct {
 // Load reads one file, or every *.yaml and *.yml directly in a folder, hidden
 // files apart. Names are relative to that folder, so that the hash does not
 // depend on where it lies. Errors are those of fsys, or *Errors where a limit is
-// passed or nothing was found.
+// passed, nothing was found, or something there is no regular file: opening a pipe
+// waits for whoever writes to it, perhaps for ever.
 func Load(fsys fs.FS, name string) (Source, error) {
 	names, err := list(fsys, name)
 	if err != nil {
@@ -54,6 +55,9 @@ func Load(fsys fs.FS, name string) (Source, error) {
 	var src Source
 	left := MaxBytes
 	for _, n := range names {
+		if info, err := fs.Stat(fsys, n); err == nil && !info.Mode().IsRegular() {
+			return Source{}, problemAt(Place{File: path.Base(n), Line: 1, Column: 1}, notAFile)
+		}
 		text, err := read(fsys, n, left)
 		if err != nil {
 			return Source{}, fmt.Errorf("reading the declaration: %w", err)
@@ -156,6 +160,11 @@ var (
 		says:  lang.Text{ZH: "这里没有 YAML 文件", EN: "there are no YAML files here"},
 		wants: lang.Text{ZH: "一个 .yaml 文件，或直接放着 .yaml、.yml 文件的文件夹", EN: "a .yaml file, or a folder with .yaml or .yml files directly in it"},
 		fix:   lang.Text{ZH: "检查路径，或先写一个声明文件", EN: "check the path, or write a declaration first"},
+	}
+	notAFile = flaw{
+		says:  lang.Text{ZH: "这不是普通文件", EN: "this is not a regular file"},
+		wants: lang.Text{ZH: "普通文件，或指向普通文件的链接；不读管道、设备、套接字", EN: "a regular file or a link to one; pipes, devices and sockets are not read"},
+		fix:   lang.Text{ZH: "移走它，或先把内容存成文件", EN: "move it away, or save its content as a file first"},
 	}
 	tooManyFiles = flaw{
 		says:  lang.Text{ZH: "文件太多", EN: "too many files"},

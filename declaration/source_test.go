@@ -3,6 +3,7 @@ package declaration
 import (
 	"errors"
 	"io/fs"
+	"os"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -41,6 +42,48 @@ func TestLoad(t *testing.T) {
 	}
 	if _, err := Load(fsys, "gone"); !errors.Is(err, fs.ErrNotExist) {
 		t.Errorf("nothing there: %v", err)
+	}
+}
+
+// Opening a pipe would wait for a writer that may never come.
+func TestLoadReadsRegularFilesOnly(t *testing.T) {
+	pipe := &unopened{MapFS: fstest.MapFS{"d/a.yaml": file("a"), "d/x.yaml": {Mode: fs.ModeNamedPipe}, "d/dev.yaml": {Mode: fs.ModeDevice}}}
+	for _, name := range []string{"d", "d/x.yaml", "d/dev.yaml"} {
+		_, err := Load(pipe, name)
+		var e *Errors
+		if !errors.As(err, &e) || !strings.Contains(err.Error(), "不是普通文件") || !strings.Contains(err.Error(), "not a regular file") {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	if pipe.opened {
+		t.Error("the pipe was opened")
+	}
+}
+
+// unopened notes whether its pipe is opened.
+type unopened struct {
+	fstest.MapFS
+	opened bool
+}
+
+func (u *unopened) Open(name string) (fs.File, error) {
+	f := u.MapFS[name]
+	u.opened = u.opened || f != nil && !f.Mode.IsRegular()
+	return u.MapFS.Open(name)
+}
+
+// A link counts as what it leads to, as in folders that an orchestrator mounts.
+func TestLoadFollowsLinks(t *testing.T) {
+	dir := t.TempDir()
+	if err := os.WriteFile(dir+"/real", []byte("a"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Symlink("real", dir+"/a.yaml"); err != nil {
+		t.Skip(err)
+	}
+	src, err := Load(os.DirFS(dir), ".")
+	if diff := cmp.Diff([]File{{"a.yaml", "a"}}, src.Files); err != nil || diff != "" {
+		t.Error(err, diff)
 	}
 }
 

@@ -33,7 +33,8 @@ type Use struct {
 	Purpose   Purpose
 	PutTo     lang.Text
 	Basis     Basis
-	Necessary bool // as declared; see LawfullyNecessary
+	Why       lang.Text // why it is needed and what it may mean for the person (PIPL 30)
+	Necessary bool      // as declared; see LawfullyNecessary
 	Refused   Effect
 	Without   lang.Text
 	Manner    []Manner

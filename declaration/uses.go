@@ -154,7 +154,7 @@ func giving(use Use, r *Recipient, at Place) Use {
 func (b *builder) use(s *Service, f *Function, c *Component, u *Usage, id law.ItemID) Use {
 	use := Use{
 		Service: s, Function: f, Component: c,
-		Item: b.known(id), Purpose: b.d.purpose(u.For), PutTo: u.PutTo, Basis: u.Basis,
+		Item: b.known(id), Purpose: b.d.purpose(u.For), PutTo: u.PutTo, Basis: u.Basis, Why: u.Why,
 		Necessary: u.Necessary, Refused: u.Refused, Without: u.Without, Manner: u.Manner,
 		When: u.When, Kept: u.Kept, From: u.From, Asked: u.Asked,
 	}

@@ -112,7 +112,7 @@ func writeCase(t *testing.T, file string, a *txtar.Archive, got string) {
 
 // consentOnly are the rules whose articles bind processing that rests on consent.
 var consentOnly = []string{
-	"third-party-not-separate", "necessity-beyond-list", "refusal-stops-service", "use-without-effect",
+	"third-party-not-separate", "refusal-stops-service", "use-without-effect",
 	"consent-blanket", "consent-across-services", "sensitive-not-separate", "guardian-missing", "pretext-gates",
 	"refuse-missing", "consent-bundled", "export-not-separate", "recommend-not-separate", "consent-ticked",
 	"refuse-harder", "consent-never-asked",

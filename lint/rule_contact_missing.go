@@ -40,7 +40,7 @@ processor:
 		EN: "give at least one of mail, phone, url and address under processor.contact",
 	},
 	Check: func(d *declaration.Declaration, report Report) {
-		if c := d.Processor.Contact; c.Mail == "" && c.Phone == "" && c.URL == "" && c.Address.IsZero() {
+		if unreachable(d.Processor.Contact) {
 			report("processor.contact", lang.Text{ZH: "没有写明处理者的联系方式", EN: "no way to reach the processor is given"})
 		}
 	},

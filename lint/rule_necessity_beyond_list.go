@@ -13,21 +13,23 @@ import (
 // the same of refusing.
 //
 // Our reading: in a basic function of one of the 39 types, an item off the list
-// cannot be declared necessary. Draft 19 speaks of processing based on consent,
-// and so does Art. 4, so other bases give no finding. The articles on refusing
-// are cited only where refusing is declared to stop something. Pretexts are
-// reported by pretext-gates. Outside the 39 types there is no list, and PIPL 6
+// cannot be declared necessary. By consent, the articles on refusing are cited
+// only where refusing is declared to stop something, and pretexts are reported by
+// pretext-gates. On another basis only Art. 3 and 5 are cited: they say what is
+// necessary, whatever the basis, while draft 19(1) and (3), Order 790 Art. 22 and
+// Art. 4 speak of consent. Outside the 39 types there is no list, and PIPL 6
 // judges by purpose: for people.
 var necessityBeyondList = Rule{
 	ID:    "necessity-beyond-list",
 	Title: lang.Text{ZH: "不在必要信息清单上却称必需", EN: "called necessary though not on the list"},
 	Reason: lang.Text{
-		ZH: "三十九类常见 App 的基本功能需要哪些个人信息，已有清单。清单之外的信息可以请求，但不能说成必需；其中十三类的基本功能无须任何个人信息。",
-		EN: "For 39 common types of apps there is a list of what the basic function needs. Other information may be asked for but not called necessary; 13 of the types need none at all.",
+		ZH: "三十九类常见 App 的基本功能需要哪些个人信息，已有清单。清单之外的信息可以请求，但不能说成必需；其中十三类的基本功能无须任何个人信息。换一个合法性基础，清单也不会变长。",
+		EN: "For 39 common types of apps there is a list of what the basic function needs. Other information may be asked for but not called necessary; 13 of the types need none at all. Another legal basis does not make the list longer.",
 	},
 	Cites: []law.Citation{
 		law.Cite(law.Draft, "19(1)"), law.Cite(law.Draft, "19(3)"), law.Cite(law.Order790, "22(1)"),
-		law.Cite(law.PIPL, "16"), law.Cite(law.No191, "IV.2"), law.Cite(law.Necessary39, "4"), law.Cite(law.Necessary39, "5"),
+		law.Cite(law.PIPL, "16"), law.Cite(law.No191, "IV.2"),
+		law.Cite(law.Necessary39, "3"), law.Cite(law.Necessary39, "4"), law.Cite(law.Necessary39, "5"),
 	},
 	Severity: Breach,
 	Bad: `
@@ -73,8 +75,8 @@ services:
 		EN: "drop necessary, so that people can refuse and go on; what only an extra function needs belongs under that function",
 	},
 	NotChecked: lang.Text{
-		ZH: "三十九类之外的服务，以及以合同为依据的使用：这些信息对目的来说真的必需吗？",
-		EN: "Outside the 39 types, and where the basis is a contract: does the purpose really need the information?",
+		ZH: "三十九类之外的服务，以及附加功能：这些信息对目的来说真的必需吗？",
+		EN: "Outside the 39 types, and in extra functions: does the purpose really need the information?",
 	},
 	Check: func(d *declaration.Declaration, report Report) {
 		for _, s := range spots(d, beyondList) {
@@ -87,25 +89,34 @@ services:
 // beyondList is the path of u's claim to be necessary where the list denies it.
 func beyondList(u declaration.Use) string {
 	t, listed := basic(u)
-	if !u.ByConsent() || !listed || !u.Necessary || t.Needs(u.Item.ID) || pretext(u) {
+	if !listed || !u.Necessary || t.Needs(u.Item.ID) || u.ByConsent() && pretext(u) {
 		return ""
 	}
 	return field(u, "necessary")
 }
 
 func beyondListMessage(s spot, t law.AppType) lang.Text {
+	message := say("%s被称为必需，但不在“%s”的必要个人信息清单上", "%s: called necessary, but not on the list of necessary information for “%s”", names(s.uses), t.Name)
 	if len(t.Necessary) == 0 {
-		return say("%s被称为必需，但“%s”的基本功能无须任何个人信息（三十九类中有十三类如此）",
+		message = say("%s被称为必需，但“%s”的基本功能无须任何个人信息（三十九类中有十三类如此）",
 			"%s: called necessary, but the basic function of “%s” needs no personal information at all, as with 13 of the 39 types", names(s.uses), t.Name)
 	}
-	return say("%s被称为必需，但不在“%s”的必要个人信息清单上", "%s: called necessary, but not on the list of necessary information for “%s”", names(s.uses), t.Name)
+	if s.uses[0].ByConsent() {
+		return message
+	}
+	return say("%s；什么是必需由清单说了算，换成别的合法性基础也一样", "%s; the list decides what is necessary, whatever the legal basis", message)
 }
 
+// beyondListCites are the articles against the claim. A line has one basis.
 func beyondListCites(uses []declaration.Use) []law.Citation {
-	cites := []law.Citation{law.Cite(law.Draft, "19(1)"), law.Cite(law.Order790, "22(1)")}
+	var lists []law.Citation
 	for _, u := range uses {
 		t, _ := basic(u)
-		cites = append(cites, t.Cite)
+		lists = append(lists, t.Cite)
 	}
+	if !uses[0].ByConsent() {
+		return append([]law.Citation{law.Cite(law.Necessary39, "3")}, lists...)
+	}
+	cites := append([]law.Citation{law.Cite(law.Draft, "19(1)"), law.Cite(law.Order790, "22(1)")}, lists...)
 	return append(cites, stopCites(uses)...)
 }

@@ -29,8 +29,8 @@ var sensitiveNotSeparate = Rule{
 	},
 	Cites:    append(slices.Clone(sensitiveCites), law.Cite(law.PIPL, "28")),
 	Severity: Breach,
-	Bad:      sensitive("together"),
-	Good:     sensitive("alone"),
+	Bad:      sensitive("together", routeWhy),
+	Good:     sensitive("alone", routeWhy),
 	Fix: lang.Text{
 		ZH: "把这一项单列一步征求：写 asked: alone，或去掉 asked，由 Volens 单独征求；也可以不再使用它",
 		EN: "ask for it on a step of its own: write asked: alone, or drop asked and let Volens do it; or do without it",
@@ -54,8 +54,15 @@ var childCites = []law.Citation{
 	law.Cite(law.Order790, "22(2)"), law.Cite(law.Order790, "62(7)"), law.Cite(law.PIPL, "28"), law.Cite(law.PIPL, "29"),
 }
 
-// sensitive is a service that uses a sensitive item, asked in this way.
-func sensitive(asked string) string {
+// routeWhy is why the service of the examples needs a route.
+const routeWhy = "{zh: 画路线离不开位置；泄露了会暴露您常去的地方, en: no route can be drawn without your position; a leak would show where you go}"
+
+// sensitive is a service that uses a sensitive item, asked in this way, for this
+// reason if it gives one.
+func sensitive(asked, why string) string {
+	if why != "" {
+		why = "            why: " + why + "\n"
+	}
 	return `
 services:
   run:
@@ -71,5 +78,5 @@ services:
             when: each-use
             without: {zh: 不记录路线, en: no routes are kept}
             kept: {in: main, for: 90d}
-            asked: ` + asked + "\n"
+            asked: ` + asked + "\n" + why
 }

@@ -8,8 +8,8 @@ import (
 
 // Draft 20¶2(1): the rules say, for each function, what refusing means to the
 // person. Order 790 Art. 21 and PIPL 30 ask for the effect of processing
-// sensitive information on a person's rights, which is another thing, so they are
-// not cited.
+// sensitive information on a person's rights, which is another thing
+// (sensitive-without-why), so they are not cited.
 //
 // Our reading: only what can be refused has an effect of refusing, so uses by
 // consent have to state it, and a use on another basis need not. Giving to a

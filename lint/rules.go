@@ -30,6 +30,8 @@ var Rules = []Rule{
 	consentNeverAsked,    // PIPL 13
 	consentTicked,        // PIPL 14
 	refuseHarder,
-	contactMissing,      // PIPL 17
-	complaintAnswerLate, // No. 191
+	contactMissing,          // PIPL 17
+	recipientWithoutContact, // PIPL 23
+	sensitiveWithoutWhy,     // PIPL 30
+	complaintAnswerLate,     // No. 191
 }

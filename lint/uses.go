@@ -78,6 +78,11 @@ func plain(v any) lang.Text {
 	return lang.Text{ZH: s, EN: s}
 }
 
+// unreachable reports whether c names no way at all to reach somebody.
+func unreachable(c declaration.Contact) bool {
+	return c.Mail == "" && c.Phone == "" && c.URL == "" && c.Address.IsZero()
+}
+
 // consents reports whether any use of the service rests on consent.
 func consents(d *declaration.Declaration, s *declaration.Service) bool {
 	return slices.ContainsFunc(d.Uses(), func(u declaration.Use) bool { return u.Service.ID == s.ID && u.ByConsent() })

@@ -30,6 +30,7 @@ var catalogue = map[string]lang.Text{
 	"alone-lead":   {ZH: "“%s”需要就这一项取得您的单独同意。", EN: "“%s” needs your separate consent for this one."},
 	"step":         {ZH: "第 %d 步，共 %d 步", EN: "Step %d of %d"},
 	"why":          {ZH: "为什么单独询问", EN: "Why it is asked separately"},
+	"need":         {ZH: "为什么需要、有何影响", EN: "Why it is needed and what it may mean"},
 	"effect":       {ZH: "如果不同意", EN: "If you refuse"},
 	"required":     {ZH: "只会停用“%s”这一项功能，其他功能照常使用。", EN: "Only “%s” stops. Everything else works as before."},
 	"details":      {ZH: "查看详情", EN: "Details"},

@@ -35,6 +35,7 @@ type office struct {
 	asks    map[consent.AskID]consent.Ask
 	answers map[consent.AskID]map[consent.ChoiceID]consent.Answered
 	sources map[string]declaration.Source
+	once    map[string]consent.Once // by person and key
 	active  string
 	broken  error // what every read fails with, where a test wants that
 }
@@ -51,7 +52,7 @@ func newOffice(t testing.TB, src declaration.Source, ring keys.Ring) *office {
 		random: rand.NewChaCha8([32]byte{1}), install: ledger.InstallationKey{2}, ring: ring,
 		people: map[ledger.Lookup]ledger.Identity{}, heads: map[ledger.Lookup]int64{}, said: map[ledger.Lookup]consent.Consents{},
 		asks: map[consent.AskID]consent.Ask{}, answers: map[consent.AskID]map[consent.ChoiceID]consent.Answered{},
-		sources: map[string]declaration.Source{},
+		sources: map[string]declaration.Source{}, once: map[string]consent.Once{},
 	}
 	o.activate(t, src)
 	return o
@@ -124,8 +125,11 @@ func (o *office) RecentAsks(context.Context, ledger.Lookup, string, time.Time) (
 	return nil, nil
 }
 
-func (o *office) Once(context.Context, ledger.Lookup, string) (string, string, bool, error) {
-	return "", "", false, nil
+func (o *office) Once(_ context.Context, l ledger.Lookup, key string) (digest, ref string, found bool, err error) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	r, found := o.once[string(l[:])+key]
+	return r.Digest, r.Ref, found, nil
 }
 
 func (o *office) Active(context.Context) (string, int64, bool, error) {
@@ -187,6 +191,8 @@ func (o *office) write(row ledger.Row, at int64) {
 		}
 		r.Consent.Version = at
 		o.said[r.Lookup][r.Consent.Use] = r.Consent
+	case consent.Once:
+		o.once[string(r.Lookup[:])+r.Key] = r
 	case consent.NewVersion:
 		o.sources[r.Hash] = r.Source
 	case consent.Activation:

@@ -125,7 +125,7 @@ func (p *pages) open(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	p.passes.Start(w, r, pass, now)
+	p.passes.Start(w, pass, now)
 	to := "/me/" + pass.Page
 	if l := r.URL.Query().Get("lang"); l != "" {
 		to = in(httpx.Lang(r), to)
