@@ -56,6 +56,13 @@ func (p *pages) ask(w http.ResponseWriter, r *http.Request, pass httpx.Pass) err
 	case now.After(ask.Expires):
 		return errExpired()
 	}
+	current, _, err := p.desk.Current(r.Context())
+	if err != nil {
+		return err
+	}
+	if (consent.Ask{Choices: open}).Outdated(current) {
+		return errExpired() // nobody is asked in words that no longer hold
+	}
 	s, err := p.step(r.Context(), ask, open, now)
 	if err != nil {
 		return err

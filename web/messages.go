@@ -38,7 +38,7 @@ var catalogue = map[string]lang.Text{
 	"refuse":       {ZH: "不同意", EN: "Refuse"},
 	"save":         {ZH: "保存", EN: "Save"},
 	"basic":        {ZH: "仅使用基本功能", EN: "Basic functions only"},
-	"basic-note":   {ZH: "选“仅使用基本功能”，就是对所有还没有回答的项目表示不同意。", EN: "“Basic functions only” refuses everything that is not answered yet."},
+	"basic-note":   {ZH: "选“仅使用基本功能”，这次询问中还没有保存的项目都记为不同意，刚才选了同意的也一样。", EN: "“Basic functions only” records a no for everything in this ask that is not saved yet, whatever is chosen above."},
 	"missing":      {ZH: "还有项目没有选择。没有选择的既不算同意，也不算拒绝。", EN: "Some items are not chosen yet. They count neither as a yes nor as a no."},
 	"change-later": {ZH: "同意以后，您随时可以在“我的同意”中撤回同意，和同意一样方便。", EN: "You can withdraw consent at any time under “My consents”, as easily as you give it."},
 
@@ -60,6 +60,7 @@ var catalogue = map[string]lang.Text{
 	"said-agreed":      {ZH: "同意", EN: "Agreed"},
 	"said-refused":     {ZH: "不同意", EN: "Refused"},
 	"said-nothing":     {ZH: "没有回答", EN: "Not answered"},
+	"receipt-asked":    {ZH: "查看当时所示全文的回执", EN: "See the receipt of what was shown, to the word"},
 	"receipt-link":     {ZH: "查看回执（%d 号）", EN: "See the receipt (no. %d)"},
 	"back-to-question": {ZH: "回到尚未回答的项目", EN: "Go to what is not answered yet"},
 

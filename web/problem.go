@@ -34,7 +34,7 @@ type failure struct {
 
 // fail shows the page of an error. The page never repeats what was sent.
 func (p *pages) fail(w http.ResponseWriter, r *http.Request, err error) {
-	if fault.RuleOf(err) == consent.AskExpired {
+	if rule := fault.RuleOf(err); rule == consent.AskExpired || rule == consent.AskOutdated {
 		err = errExpired()
 	}
 	l, problem := httpx.Lang(r), httpx.ProblemOf(r.Context(), p.log, err)

@@ -22,6 +22,7 @@ type proof struct {
 	Declaration string
 	Said        []said
 	Shown       string // hash of what was shown; "" unless it is an answer
+	Asked       int64  // place of the receipt of the ask that it answers; 0 where there is none
 	Leaf        string // hash of the leaf
 	Checkpoint  string
 	LogKey      string
@@ -114,16 +115,22 @@ func (p *pages) proof(r *http.Request, receipt ledger.Receipt) (proof, error) {
 		Leaf: leaf.Hash().String(), Checkpoint: receipt.Checkpoint, LogKey: receipt.LogKey,
 		File: fmt.Sprintf("/me/receipts/%d/file", receipt.Index),
 	}
+	if body.Shown != "" {
+		ask, _, err := p.desk.People.Ask(r.Context(), body.Ask)
+		if err != nil && fault.KindOf(err) != fault.NotFound {
+			return proof{}, err
+		}
+		v.Asked = ask.Version
+		v.Said = answered(ask, body)
+		return v, nil
+	}
 	v.Said, err = p.words(r, leaf, body)
 	return v, err
 }
 
-// words says what an entry records, in the words of the ask where there is one.
+// words says what a withdrawal or an ask records.
 func (p *pages) words(r *http.Request, leaf ledger.Leaf, body recorded) ([]said, error) {
-	switch leaf.Kind {
-	case ledger.KindAnswer:
-		return p.answered(r, body)
-	case ledger.KindWithdrawal:
+	if leaf.Kind == ledger.KindWithdrawal {
 		return p.withdrawn(r, leaf.Declaration, body)
 	}
 	var all []said
@@ -133,11 +140,8 @@ func (p *pages) words(r *http.Request, leaf ledger.Leaf, body recorded) ([]said,
 	return all, nil
 }
 
-func (p *pages) answered(r *http.Request, body recorded) ([]said, error) {
-	ask, _, err := p.desk.People.Ask(r.Context(), body.Ask)
-	if err != nil && fault.KindOf(err) != fault.NotFound {
-		return nil, err
-	}
+// answered says what an answer records, in the words of its ask.
+func answered(ask consent.Ask, body recorded) []said {
 	var all []said
 	for _, a := range body.Answers {
 		s := said{Granted: a.Grant}
@@ -151,7 +155,7 @@ func (p *pages) answered(r *http.Request, body recorded) ([]said, error) {
 		}
 		all = append(all, s)
 	}
-	return all, nil
+	return all
 }
 
 func (p *pages) withdrawn(r *http.Request, hash string, body recorded) ([]said, error) {

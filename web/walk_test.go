@@ -275,6 +275,20 @@ func TestWhatChangedIsMarked(t *testing.T) {
 	}
 }
 
+// TestNobodyIsAskedInOldWords: once a use that is still open has changed, the
+// ask is over.
+func TestNobodyIsAskedInOldWords(t *testing.T) {
+	src := shop(t)
+	in := install(t, src)
+	ask := in.put(t, "lin", "shop")
+	v := in.visit(t, "lin", "consents")
+	changed := strings.Replace(src.Files[0].Text, "kept: {in: footprints, for: 90d}", "kept: {in: footprints, for: 2y}", 1)
+	in.activate(t, declaration.Source{Files: []declaration.File{{Name: "shop.yaml", Text: changed}}})
+	if r := v.get("/me/asks/" + string(ask.ID)); r.status != http.StatusGone || strings.Contains(r.body, "<form") {
+		t.Errorf("an ask with a changed use: %d", r.status)
+	}
+}
+
 // TestTheReceiptFile is the person's own copy and verifies.
 func TestTheReceiptFile(t *testing.T) {
 	in := install(t, shop(t))
