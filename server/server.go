@@ -77,8 +77,8 @@ func (a *api) routes() {
 	post(a, "/v1/decisions", ScopeDecide, a.decide, "断 | may this be done now; may service be refused")
 	create(a, "/v1/links", ScopeLink, a.link, "链接 | a short-lived link to the person's own pages")
 	create(a, "/v1/keys", ScopeKeys, a.newKey, "密钥 | make an API key; it is shown once")
-	get(a, "/v1/record/checkpoint", a.checkpoint, "检查点 | newest signed checkpoint: keep copies elsewhere")
-	get(a, "/v1/record/leaves/{index}", a.leaf, "叶 | the public half of an entry")
+	text(a, "/v1/record/checkpoint", "text/plain", a.checkpoint, "检查点 | newest signed checkpoint: keep copies elsewhere")
+	text(a, "/v1/record/leaves/{index}", "application/json", a.leaf, "叶 | the public half of an entry")
 	get(a, "/v1/record/proofs/inclusion", a.inclusion, "包含证明 | that a leaf is in the tree of a size")
 	get(a, "/v1/record/proofs/consistency", a.consistency, "一致性证明 | that a smaller tree is the beginning of a larger one")
 }
@@ -102,6 +102,14 @@ func register[I, O any](a *api, path string, s Scope, status int, h func(context
 
 func get[I, O any](a *api, path string, h func(context.Context, *I) (*O, error), says string) {
 	huma.Register(a.huma, huma.Operation{OperationID: operationID(path), Method: http.MethodGet, Path: path, Summary: says, Errors: []int{404, 422, 500}}, guarded(a, h))
+}
+
+// text is get for answers that are handed over byte for byte.
+func text[I, O any](a *api, path, mediaType string, h func(context.Context, *I) (*O, error), says string) {
+	huma.Register(a.huma, huma.Operation{
+		OperationID: operationID(path), Method: http.MethodGet, Path: path, Summary: says, Errors: []int{404, 422, 500},
+		Responses: map[string]*huma.Response{"200": {Description: "OK", Content: map[string]*huma.MediaType{mediaType: {Schema: &huma.Schema{}}}}},
+	}, guarded(a, h))
 }
 
 // maxBody is far above any request of the API, in bytes.
