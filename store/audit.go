@@ -180,7 +180,7 @@ func (a *auditor) each(ctx context.Context, table, query string, args []any, do 
 	for rows.Next() {
 		a.rows[table]++
 		if err := do(rows); err != nil {
-			return err
+			return unreadable(table, err)
 		}
 	}
 	return rows.Err()

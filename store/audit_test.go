@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"testing"
 
+	"github.com/volens/volens/fault"
 	"github.com/volens/volens/ledger"
 )
 
@@ -35,4 +36,21 @@ func TestAuditReachesTheLastPersonOfAPartition(t *testing.T) {
 			t.Errorf("%d findings, want 1: %v", len(found), found)
 		}
 	})
+}
+
+// TestARowOfOtherTypesIsAFinding: SQLite stores any type in any column.
+func TestARowOfOtherTypesIsAFinding(t *testing.T) {
+	for _, query := range []string{"update leaves set idx = 'abc' where idx = 1", "update answers set granted = 'maybe'", "update checkpoints set number = 'x' where number = 1"} {
+		o := Options{Data: t.TempDir(), Keys: ring(t)}
+		lived(t, o)
+		raw(t, o, query)
+		s := open(t, o)
+		_, err := s.Verify(t.Context(), nil)
+		if err == nil {
+			_, err = s.Audit(t.Context())
+		}
+		if fault.RuleOf(err) != RowUnreadable {
+			t.Errorf("%s: %v", query, err)
+		}
+	}
 }

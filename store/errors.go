@@ -26,6 +26,17 @@ var (
 	badText = fault.New(fault.Invalid, "文本过长、不是 UTF-8 或含空字符", "a text is too long, not UTF-8 or holds a zero character")
 )
 
+// RowUnreadable is the permanent id of what a row that cannot be read is told by:
+// its values are of other types than were written. It is a finding, not a
+// failure of ours.
+const RowUnreadable = "row-unreadable"
+
+// unreadable says which table holds such a row.
+func unreadable(table string, err error) error {
+	return fault.New(fault.Internal, "表 "+table+" 中有一行读不出来：类型或内容被改动", "a row of the table "+table+" cannot be read: its types or content were changed").
+		Citing(RowUnreadable).Because(err)
+}
+
 // errDamaged is the cause of rows that cannot be what was written.
 var errDamaged = errors.New("the row is not what was written")
 

@@ -10,6 +10,7 @@ import (
 
 	"golang.org/x/mod/sumdb/note"
 
+	"github.com/volens/volens/fault"
 	"github.com/volens/volens/internal/keys"
 	"github.com/volens/volens/lang"
 	"github.com/volens/volens/ledger"
@@ -49,13 +50,25 @@ func (c *verifyCommand) Run(p *process) error {
 	defer func() { _ = s.Close() }()
 	report, err := s.Verify(ctx, kept)
 	if err != nil {
-		return err
+		return c.unreadable(p, err)
 	}
 	personal, err := s.Audit(ctx)
 	if err != nil {
-		return err
+		return c.unreadable(p, err)
 	}
 	return c.tell(p, report, personal)
+}
+
+// unreadable tells of rows that cannot even be read: a finding like any other.
+func (c *verifyCommand) unreadable(p *process, err error) error {
+	f, ok := errors.AsType[*fault.Error](err)
+	if !ok || f.Rule != store.RowUnreadable {
+		return err
+	}
+	if _, err := fmt.Fprintln(p.out, f.Public.In(c.language(p))); err != nil {
+		return err
+	}
+	return exit(exitFindings)
 }
 
 // kept reads the checkpoint that was kept elsewhere. Mail and editors change
