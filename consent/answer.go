@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -129,14 +130,13 @@ func (a Ask) check(answers []Answer) error {
 		case x.Grant && x.Evidence.Preselected:
 			return refusal("预先勾选的同意不算同意", "consent that stood ticked before the person acted does not count").
 				Citing(AnswerPreselected, law.Cite(law.No191, "III.4"), law.Cite(law.PIPL, "14"))
-		case x.Grant && strings.TrimSpace(x.Evidence.Act) == "":
-			return fault.New(fault.Invalid, "同意须附 evidence.act：个人的哪一次动作", "a grant needs evidence.act: which act of the person gave it")
+		case x.Grant && !actForm.MatchString(x.Evidence.Act):
+			return fault.New(fault.Invalid, "同意须附 evidence.act：个人的哪一次动作，由一至 128 个可见的 ASCII 字符组成", "a grant needs evidence.act: which act of the person gave it, in 1 to 128 visible ASCII characters")
 		}
 		seen[x.Choice] = true
 		if x.Grant {
-			act := strings.TrimSpace(x.Evidence.Act)
-			granted[act]++
-			alone[act] = alone[act] || c.Alone()
+			granted[x.Evidence.Act]++
+			alone[x.Evidence.Act] = alone[x.Evidence.Act] || c.Alone()
 		}
 	}
 	for act := range alone {
@@ -150,12 +150,16 @@ func (a Ask) check(answers []Answer) error {
 var errOneAct = refusal("单独同意须各用一次动作，不能与其他同意一起给出", "one act cannot give a separate consent together with anything else: each takes a press of its own").
 	Citing(AnswerOneAct, law.Cite(law.Draft, "73(8)"), law.Cite(law.Draft, "21(2)"), law.Cite(law.Order790, "62(7)"))
 
+// actForm is what an act's id looks like: nothing that two readers could take
+// for the same and for another.
+var actForm = regexp.MustCompile(`^[!-~]{1,128}$`)
+
 // acts lists the acts that grant something, each once.
 func acts(answers []Answer) []string {
 	var all []string
 	for _, a := range answers {
-		if act := strings.TrimSpace(a.Evidence.Act); a.Grant && !slices.Contains(all, act) {
-			all = append(all, act)
+		if a.Grant && !slices.Contains(all, a.Evidence.Act) {
+			all = append(all, a.Evidence.Act)
 		}
 	}
 	return all
@@ -211,6 +215,9 @@ func replayOf(before map[ChoiceID]Answered, answers []Answer, digest string) (in
 		case !ok:
 		case b.Digest == digest:
 			version = b.Version
+		case b.Granted == a.Grant:
+			return -1, fault.New(fault.Conflict, "其中有的选项已经答过", "some of these choices were answered before").
+				Citing(AnswerTwice).WithFix("只发送尚未回答的选项；重发则须与当时一次所发的相同", "send only what is still open; a retry must hold what was sent together then")
 		default:
 			return -1, fault.New(fault.Conflict, "这一项已有不同的回答", "this choice already has another answer").
 				Citing(AnswerTwice).WithFix("要改变主意，请撤回，或在设置页重新询问", "to change one's mind: withdraw, or ask again from the settings")

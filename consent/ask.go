@@ -2,6 +2,7 @@ package consent
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/volens/volens/declaration"
@@ -83,11 +84,48 @@ func Plan(d *declaration.Declaration, req Request, said Consents, recent []Ask, 
 			open = append(open, u)
 		}
 	}
+	asked := slices.Clone(open)
+	open = slices.DeleteFunc(open, func(u declaration.Use) bool { return pointless(u, d, asked, said) })
 	offer := Offer{Choices: choices(open)}
 	if len(open) == 0 {
 		offer.Silence, offer.Next = q.reasons(), q.next
 	}
 	return offer, nil
+}
+
+// pointless reports whether u gives away what may not be used in the first place:
+// the use that the item comes from was refused and is not asked about now.
+func pointless(u declaration.Use, d *declaration.Declaration, open []declaration.Use, said Consents) bool {
+	base, ok := d.UseByID(baseOf(u.ID))
+	if u.Recipient == nil || !ok || !base.ByConsent() || said[base.ID].In(Granted, base.Fingerprint()) {
+		return false
+	}
+	return !slices.ContainsFunc(open, func(o declaration.Use) bool { return o.ID == base.ID })
+}
+
+// baseOf returns the use that a giving hangs on, or the use itself.
+func baseOf(id declaration.UseID) declaration.UseID {
+	base, _, _ := strings.Cut(string(id), ">")
+	return declaration.UseID(base)
+}
+
+// Open returns the choices that are still to be answered: not those that give
+// away what was refused in this very ask.
+func (a Ask) Open(before map[ChoiceID]Answered) []Choice {
+	refused := map[declaration.UseID]bool{}
+	for _, c := range a.Choices {
+		for _, u := range c.Uses {
+			was, ok := before[c.ID]
+			refused[u.Use] = ok && !was.Granted
+		}
+	}
+	var open []Choice
+	for _, c := range a.Choices {
+		if _, ok := before[c.ID]; !ok && !refused[baseOf(c.Uses[0].Use)] {
+			open = append(open, c)
+		}
+	}
+	return open
 }
 
 // functionsOf resolves the functions to ask about: those named; at a start the

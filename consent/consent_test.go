@@ -208,13 +208,12 @@ func TestAnswersThatDoNotCount(t *testing.T) {
 			fault.Refused, AnswerOneAct},
 		"one act, a separate consent and a group": {[]Answer{{Choice: one, Grant: true, Evidence: press}, {Choice: "shop/comments/comment", Grant: true, Evidence: press}},
 			fault.Refused, AnswerOneAct},
-		"ticked by default": {[]Answer{{Choice: one, Grant: true, Evidence: Evidence{Act: "a", Preselected: true}}}, fault.Refused, AnswerPreselected},
-		"no act":            {[]Answer{{Choice: one, Grant: true}}, fault.Invalid, ""},
-		"a blank act":       {[]Answer{{Choice: one, Grant: true, Evidence: Evidence{Act: " "}}}, fault.Invalid, ""},
-		"one act, spelt with a space": {[]Answer{{Choice: one, Grant: true, Evidence: press}, {Choice: two, Grant: true, Evidence: Evidence{Act: press.Act + " "}}},
-			fault.Refused, AnswerOneAct},
-		"nothing": {nil, fault.Invalid, ""},
-		"twice":   {[]Answer{{Choice: one}, {Choice: one}}, fault.Invalid, ""},
+		"ticked by default":            {[]Answer{{Choice: one, Grant: true, Evidence: Evidence{Act: "a", Preselected: true}}}, fault.Refused, AnswerPreselected},
+		"no act":                       {[]Answer{{Choice: one, Grant: true}}, fault.Invalid, ""},
+		"a blank act":                  {[]Answer{{Choice: one, Grant: true, Evidence: Evidence{Act: " "}}}, fault.Invalid, ""},
+		"an act with an invisible end": {[]Answer{{Choice: two, Grant: true, Evidence: Evidence{Act: press.Act + "\u200b"}}}, fault.Invalid, ""},
+		"nothing":                      {nil, fault.Invalid, ""},
+		"twice":                        {[]Answer{{Choice: one}, {Choice: one}}, fault.Invalid, ""},
 	}
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
@@ -438,5 +437,27 @@ func TestNobodyAgreesToWhatChanged(t *testing.T) {
 	no := Answer{Choice: yes.Choice}
 	if _, _, err := Take(longer, ask, nil, []Answer{no, other}, person(t), ledger.Nonce{5}, now); err != nil {
 		t.Errorf("a no, and a yes to what did not change: %v", err)
+	}
+}
+
+// TestNobodyIsAskedToGiveAwayWhatTheyRefused, neither in the same ask nor in a
+// later one.
+func TestNobodyIsAskedToGiveAwayWhatTheyRefused(t *testing.T) {
+	d := shop(t)
+	ask := put(t, d, everything)
+	const heart = ChoiceID("shop/for-you/heart-rate/recommend")
+	for granted, want := range map[bool]bool{true: true, false: false} {
+		open := ask.Open(map[ChoiceID]Answered{heart: {Granted: granted}})
+		if got := slices.Contains(ids(open), heart+">ads"); got != want {
+			t.Errorf("after the use was answered with %v the giving is open: %v", granted, got)
+		}
+	}
+	change, _, err := Take(d, ask, nil, []Answer{{Choice: heart}}, person(t), ledger.Nonce{4}, now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	o, err := Plan(d, Request{Service: "shop", Functions: []string{"for-you"}, Trigger: Start}, said(nil, change, 7), nil, now)
+	if err != nil || slices.Contains(ids(o.Choices), heart+">ads") {
+		t.Errorf("a later ask offers %v, %v", ids(o.Choices), err)
 	}
 }

@@ -51,7 +51,7 @@ func RefuseFunction(d *declaration.Declaration, function string, said consent.Co
 	if len(against) == 0 {
 		r := noGround(nil)
 		r.Path = f.Path
-		r.Message = lang.Text{ZH: "此功能没有此人拒绝了的必要同意，不得拒绝服务", EN: "the person refused nothing that this function cannot work without: service may not be refused"}
+		r.Message = lang.Text{ZH: "此人没有拒绝此功能所必需的信息，不得拒绝服务", EN: "the person refused nothing that this function cannot work without: service may not be refused"}
 		against = []Reason{r}
 	}
 	return verdict(now, against...), true
@@ -82,6 +82,10 @@ func otherBasis(u declaration.Use) Reason {
 	r := Reason{Rule: RefusalOtherBasis, Permit: u.LawfullyNecessary(), Path: u.Place.Path, Record: -1, Cites: []law.Citation{law.Cite(law.PIPL, "13"), law.Cite(law.PIPL, "16")}}
 	if r.Permit {
 		r.Message = lang.Text{ZH: "此项的合法性基础为" + b.ZH + "，且为该功能所必需：这不是因为不同意而拒绝，征求意见稿第十九条第（三）项不涉及", EN: "the legal basis of this item is " + b.EN + ", and the function cannot work without it: this is not refusing for want of consent, of which draft Art. 19(3) speaks"}
+		return r
+	}
+	if u.Recipient != nil || u.Component != nil {
+		r.Message = lang.Text{ZH: "声明没有说提供给该方是此功能所必需，不愿提供不是拒绝服务的理由", EN: "the declaration does not say that the function needs this item given to that party: not wanting to is no reason to refuse service"}
 		return r
 	}
 	r.Message = lang.Text{ZH: "此项并非该功能所必需，缺少它不是拒绝服务的理由", EN: "the function can work without this item: lacking it is no reason to refuse service"}

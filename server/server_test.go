@@ -148,7 +148,7 @@ func TestAskAnswerReceipt(t *testing.T) {
 	if receipt.Subject != "u-1" || !strings.Contains(string(receipt.Body), recommend) {
 		t.Errorf("receipt of somebody or something else: %s", receipt.Body)
 	}
-	again := r.post("/v1/asks/"+id+"/answers", yes("another reading of the same press"), 200)
+	again := r.post("/v1/asks/"+id+"/answers", yes("another-reading-of-the-same-press"), 200)
 	if diff := cmp.Diff(out, again); diff != "" {
 		t.Errorf("the same answer again has another receipt:\n%s", diff)
 	}
@@ -326,7 +326,7 @@ func TestBodiesThatReadersReadDifferently(t *testing.T) {
 func TestOneActAcrossRequests(t *testing.T) {
 	r := newRig(t)
 	const other = "shop/for-you/heart-rate/recommend"
-	second := object{"answers": []object{{"choice": other, "grant": true, "evidence": object{"act": " press "}}}}
+	second := object{"answers": []object{{"choice": other, "grant": true, "evidence": object{"act": "press"}}}}
 	id := r.ask()
 	r.post("/v1/asks/"+id+"/answers", yes("press"), 200)
 	r.post("/v1/asks/"+id+"/answers", yes("press"), 200) // a retry of the same is no second consent

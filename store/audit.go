@@ -10,6 +10,7 @@ import (
 
 	"github.com/volens/volens/consent"
 	"github.com/volens/volens/declaration"
+	"github.com/volens/volens/fault"
 	"github.com/volens/volens/lang"
 	"github.com/volens/volens/ledger"
 )
@@ -33,7 +34,10 @@ func (s *Store) Audit(ctx context.Context) ([]ledger.Finding, error) {
 	}
 	defer func() { _ = n.Close() }()
 	a := &auditor{store: s, tx: n.tx, rows: map[string]int64{}}
-	if err := a.run(ctx); err != nil {
+	switch err := a.run(ctx); {
+	case fault.RuleOf(err) == RowUnreadable:
+		a.findings = append(a.findings, ledger.Finding{Where: "leaves", What: unreadable.Public})
+	case err != nil:
 		return nil, s.explain(err, "auditing")
 	}
 	if a.more > 0 {
@@ -121,12 +125,12 @@ const (
 // people calls do with the file of everybody in a partition, some at a time.
 func (a *auditor) people(ctx context.Context, part int, do func(*file)) error {
 	for after := []byte{}; ; {
-		files := map[ledger.Lookup]*file{}
+		files, before := map[ledger.Lookup]*file{}, a.rows["persons"]
 		last, err := a.persons(ctx, part, after, files)
 		if err != nil {
 			return err
 		}
-		more := len(files) == peopleAtOnce
+		more := a.rows["persons"]-before == peopleAtOnce && last != nil
 		if !more {
 			last = bytes.Repeat([]byte{0xff}, len(ledger.Lookup{})+1)
 		}
@@ -179,8 +183,8 @@ func (a *auditor) each(ctx context.Context, table, query string, args []any, do 
 	defer func() { _ = rows.Close() }()
 	for rows.Next() {
 		a.rows[table]++
-		if err := do(rows); err != nil {
-			return unreadable(table, err)
+		if do(rows) != nil { // a finding, and no reason to look no further
+			a.findAt(table, "有一行读不出来，或不是写入时的样子", "a row cannot be read, or is not what was written")
 		}
 	}
 	return rows.Err()

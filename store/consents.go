@@ -119,6 +119,11 @@ func scanAsk(row interface{ Scan(...any) error }) (consent.Ask, error) {
 	if len(lookup) != len(a.Lookup) || json.Unmarshal([]byte(choices), &a.Choices) != nil {
 		return consent.Ask{}, fmt.Errorf("%w: the ask of entry %d", errDamaged, a.Version)
 	}
+	// What is read must be what was written, to the byte: a reader that passes
+	// over strange keys would show people one thing and auditors another.
+	if written, err := json.Marshal(a.Choices); err != nil || string(written) != choices {
+		return consent.Ask{}, fmt.Errorf("%w: the ask of entry %d", errDamaged, a.Version)
+	}
 	a.Lookup = ledger.Lookup(lookup)
 	a.At, a.Expires = milli(at), milli(expires)
 	return a, nil

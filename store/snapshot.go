@@ -120,7 +120,7 @@ func readPage[T any](ctx context.Context, q querier, query string, after int64, 
 	for rows.Next() {
 		row, number, err := scan(rows)
 		if err != nil {
-			return nil, 0, unreadable("leaves, hashes, checkpoints", err)
+			return nil, 0, unreadable.Because(err)
 		}
 		page, last = append(page, row), number
 	}

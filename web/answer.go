@@ -30,7 +30,7 @@ func (p *pages) answer(w http.ResponseWriter, r *http.Request, pass httpx.Pass) 
 		return err
 	}
 	now := p.now()
-	answers, err := chosen(r, ask, unanswered(ask, before), p.evidence(r, ask, now))
+	answers, err := chosen(r, ask, ask.Open(before), p.evidence(r, ask, now))
 	if err != nil {
 		return err
 	}
@@ -132,7 +132,7 @@ func missing(press string, ask consent.Ask, before map[consent.ChoiceID]consent.
 	for _, a := range answers {
 		said[a.Choice] = true
 	}
-	for _, c := range unanswered(ask, before) {
+	for _, c := range ask.Open(before) {
 		if press == pressSave && !c.Alone() && !said[c.ID] {
 			return true
 		}

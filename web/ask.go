@@ -47,7 +47,7 @@ func (p *pages) ask(w http.ResponseWriter, r *http.Request, pass httpx.Pass) err
 	if err != nil {
 		return err
 	}
-	open := unanswered(ask, before)
+	open := ask.Open(before)
 	now := p.now()
 	switch {
 	case len(open) == 0:
@@ -83,16 +83,6 @@ func (p *pages) ownAsk(ctx context.Context, id string, pass httpx.Pass) (consent
 		return consent.Ask{}, nil, errNotFound
 	}
 	return ask, before, err
-}
-
-func unanswered(ask consent.Ask, before map[consent.ChoiceID]consent.Answered) []consent.Choice {
-	var open []consent.Choice
-	for _, c := range ask.Choices {
-		if _, ok := before[c.ID]; !ok {
-			open = append(open, c)
-		}
-	}
-	return open
 }
 
 func (p *pages) step(ctx context.Context, ask consent.Ask, open []consent.Choice, now time.Time) (step, error) {

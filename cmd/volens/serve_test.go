@@ -236,7 +236,7 @@ func TestCheckingAReceipt(t *testing.T) {
 		t.Fatal(err)
 	}
 	file, key := filepath.Join(dir, "receipt.json"), filepath.Join(keys, "log.pub")
-	for text, want := range map[string]int{string(b): 0, strings.Replace(string(b), `"grant":true`, `"grant":false`, 1): 1, "{}": 2} {
+	for text, want := range map[string]int{string(b): 0, `{"version":1,"receipt":` + string(b) + "}": 0, strings.Replace(string(b), `"grant":true`, `"grant":false`, 1): 1, "{}": 2} {
 		if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
 			t.Fatal(err)
 		}

@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
@@ -54,7 +55,7 @@ func (c *verifyCommand) Run(p *process) error {
 	}
 	personal, err := s.Audit(ctx)
 	if err != nil {
-		return c.unreadable(p, err)
+		return err
 	}
 	return c.tell(p, report, personal)
 }
@@ -129,6 +130,11 @@ func (c *verifyCommand) receipt(p *process) error {
 	b, err := os.ReadFile(c.Receipt)
 	if err != nil {
 		return usage{err, ""}
+	}
+	b = bytes.TrimPrefix(b, []byte("\ufeff"))
+	var answer struct{ Receipt json.RawMessage }
+	if json.Unmarshal(b, &answer) == nil && answer.Receipt != nil {
+		b = answer.Receipt // as the API hands it over
 	}
 	r, err := ledger.ParseReceipt(b)
 	if err != nil {
