@@ -58,7 +58,8 @@ const (
 // Errors: fault.Refused for answers that the law does not let count (blanket,
 // never asked, one act for several separate consents, preselected);
 // fault.Conflict for another answer to a choice that has one, for an ask that
-// has expired, and for a yes to what d declares otherwise by now; fault.Invalid for no answers or the same choice twice.
+// has expired, and for a yes to what d declares otherwise by now; fault.Invalid
+// for no answers, the same choice twice, and a grant without an act.
 func Take(d *declaration.Declaration, ask Ask, before map[ChoiceID]Answered, answers []Answer, who ledger.Identity, n ledger.Nonce, now time.Time) (change ledger.Change, replay int64, err error) {
 	if err := ask.check(answers); err != nil {
 		return ledger.Change{}, -1, err

@@ -11,8 +11,8 @@ import (
 
 // RefuseUse answers whether service may be refused because the person does not
 // agree to a use. It may not, unless the person was asked, said no, and the
-// function cannot work without the item (draft 19(3), PIPL 16). A use on another basis than consent is outside 19(3)
-// by its chapeau.
+// function cannot work without the item (draft 19(3), PIPL 16). A use on another
+// basis than consent is outside 19(3) by its chapeau.
 func RefuseUse(d *declaration.Declaration, id declaration.UseID, said consent.Consents, now time.Time) Verdict {
 	u, ok := d.UseByID(id)
 	if !ok {

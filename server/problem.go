@@ -56,11 +56,14 @@ func said(status int) lang.Text {
 	return lang.Text{ZH: "服务器内部错误，请凭请求编号查日志", EN: "internal error: look up the request id in the log"}
 }
 
-// safeLocation keeps the names that this API defines; a stranger's key could be
-// anything.
+// safeLocation keeps the names that this API defines, up to the first that it
+// does not: a stranger's key could be anything, dots included.
 func safeLocation(at string) string {
-	if i := strings.LastIndexAny(at, "."); i >= 0 && !known[strings.Trim(at[i+1:], "[]0123456789")] {
-		return at[:i]
+	names := strings.Split(at, ".")
+	for i, name := range names {
+		if name, _, _ = strings.Cut(name, "["); !known[name] {
+			return strings.Join(names[:i], ".")
+		}
 	}
 	return at
 }
@@ -88,5 +91,5 @@ var known = map[string]bool{
 	"subject": true, "service": true, "functions": true, "trigger": true, "answers": true, "choice": true, "grant": true, "evidence": true,
 	"act": true, "language": true, "element": true, "shown_at": true, "answered_at": true, "preselected": true, "uses": true, "use": true,
 	"function": true, "action": true, "recipient": true, "at_least": true, "page": true, "name": true, "scopes": true, "index": true,
-	"size": true, "old": true, "new": true, "body": true, "id": true,
+	"size": true, "old": true, "new": true, "body": true, "id": true, "path": true, "query": true, "header": true, "Idempotency-Key": true,
 }

@@ -222,6 +222,8 @@ func TestRefusals(t *testing.T) {
 		"never asked":         {"/v1/asks/" + id + "/answers", `{"answers":[{"choice":"` + secret + `","grant":true}]}`, nil, 422, consent.AnswerNotAsked},
 		"no such ask":         {"/v1/asks/07-" + secret + "/answers", `{"answers":[{"choice":"a","grant":true}]}`, nil, 404, ""},
 		"unknown field":       {"/v1/decisions", `{"subject":"u","action":"process","use":"x","` + secret + `":1}`, nil, 422, ""},
+		"a dotted key":        {"/v1/decisions", `{"subject":"u","action":"process","use":"x","` + secret + `.subject":1}`, nil, 422, ""},
+		"a key between dots":  {"/v1/decisions", `{"subject":"u","action":"process","use":"x","subject.` + secret + `.use":1}`, nil, 422, ""},
 		"wrong type":          {"/v1/decisions", `{"subject":["` + secret + `"],"action":"process","use":"x"}`, nil, 422, ""},
 		"wrong enum":          {"/v1/decisions", `{"subject":"u","action":"` + secret + `","use":"x"}`, nil, 422, ""},
 		"not JSON":            {"/v1/decisions", `{"subject":"` + secret, nil, 422, ""},

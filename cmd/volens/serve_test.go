@@ -3,6 +3,7 @@ package main
 import (
 	"encoding/json"
 	"fmt"
+	"log/slog"
 	"os"
 	"path/filepath"
 	"strings"
@@ -263,6 +264,30 @@ func TestADamagedCheckpointFileIsNoFaultOfTheRecord(t *testing.T) {
 		}
 		if code, out := volens(t, append([]string{"verify", "--checkpoint", file}, args...)...); code != want {
 			t.Errorf("%q: exit code %d, want %d:\n%s", text, code, want, out)
+		}
+	}
+}
+
+// TestNodesBringTheSameDeclarationAtOnce: whoever comes second finds it there.
+func TestNodesBringTheSameDeclarationAtOnce(t *testing.T) {
+	dir := t.TempDir()
+	in, err := open(t.Context(), where{Data: filepath.Join(dir, "data"), Keys: filepath.Join(dir, "keys")}, "http://127.0.0.1", slog.New(slog.DiscardHandler))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = in.Close() }()
+	s, err := read(shopFile)
+	if err != nil {
+		t.Fatal(err)
+	}
+	src := s.declaration.Source()
+	errs := make(chan error, 8)
+	for range cap(errs) {
+		go func() { errs <- in.upload(t.Context(), src, src.Hash()) }()
+	}
+	for range cap(errs) {
+		if err := <-errs; err != nil {
+			t.Error(err)
 		}
 	}
 }

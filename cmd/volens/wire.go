@@ -103,6 +103,9 @@ func (in *installation) upload(ctx context.Context, src declaration.Source, hash
 		return err
 	}
 	_, err = in.store.Commit(ctx, change)
+	if fault.KindOf(err) == fault.Conflict {
+		return nil // another node brought it meanwhile
+	}
 	return err
 }
 

@@ -9,12 +9,14 @@ import (
 // call: cookies mean nothing to the API, and API keys nothing to the pages.
 func Split(api, pages http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		for _, prefix := range []string{"/p/", "/me/", "/static/"} {
-			if r.URL.Path == "/" || strings.HasPrefix(r.URL.Path, prefix) {
-				pages.ServeHTTP(w, r)
-				return
-			}
+		if isPage(r.URL.Path) {
+			pages.ServeHTTP(w, r)
+		} else {
+			api.ServeHTTP(w, r)
 		}
-		api.ServeHTTP(w, r)
 	})
+}
+
+func isPage(path string) bool {
+	return path == "/" || strings.HasPrefix(path, "/p/") || strings.HasPrefix(path, "/me/") || strings.HasPrefix(path, "/static/")
 }
