@@ -29,6 +29,7 @@ func (d *Declaration) check(r *report) {
 	for _, k := range d.Components {
 		c.component(k)
 	}
+	c.conduct()
 }
 
 // A checker knows every name that something can refer to.
@@ -60,6 +61,7 @@ func (d *Declaration) known() map[string]names {
 		"item":         newNames(lang.Text{ZH: "个人信息种类", EN: "kind of personal information"}, lang.Text{ZH: "分类表中的种类，或在 items 下声明的", EN: "a kind of the taxonomy, or one declared under items"}, false, d.itemIDs()),
 		"purpose":      newNames(lang.Text{ZH: "目的", EN: "purpose"}, lang.Text{ZH: "词表中的目的，或在 purposes 下声明的", EN: "a purpose of the vocabulary, or one declared under purposes"}, true, d.purposeIDs()),
 		"service-type": newNames(lang.Text{ZH: "服务类型", EN: "type of service"}, lang.Text{ZH: "三十九类之一，或 other", EN: "one of the 39 types, or other"}, true, serviceTypes()),
+		"service":      newNames(lang.Text{ZH: "服务", EN: "service"}, lang.Text{ZH: "在 services 下声明的", EN: "one declared under services"}, true, serviceIDs(d.Services)),
 		"store":        newNames(lang.Text{ZH: "存储", EN: "store"}, lang.Text{ZH: "在 stores 下声明的，或 device", EN: "one declared under stores, or device"}, true, append(storeIDs(d.Stores), OnDevice)),
 		"recipient":    newNames(lang.Text{ZH: "接收方", EN: "recipient"}, lang.Text{ZH: "在 recipients 下声明的", EN: "one declared under recipients"}, true, recipientIDs(d.Recipients)),
 		"function":     newNames(lang.Text{ZH: "功能", EN: "function"}, lang.Text{ZH: "本声明中的 服务/功能", EN: "a service/function of this declaration"}, true, d.functionPaths()),
@@ -147,6 +149,28 @@ func (c *checker) component(k *Component) {
 	}
 }
 
+// conduct checks what the parts beyond services and parties refer to.
+func (c *checker) conduct() {
+	for _, a := range c.d.Assessments {
+		for i, id := range a.Services {
+			c.refer("service", id, element(a.Place.Path+".services", i))
+		}
+	}
+	for _, m := range c.d.ImportantData {
+		for i, id := range m.In {
+			c.refer("store", id, element(m.Place.Path+".in", i))
+		}
+		for i, id := range m.Gives {
+			c.refer("recipient", id, element(m.Place.Path+".gives", i))
+		}
+	}
+	for _, s := range c.d.Stores {
+		for i, id := range s.Clear {
+			c.refer("item", string(id), element(s.Place.Path+".clear", i))
+		}
+	}
+}
+
 func (c *checker) usage(u *Usage) {
 	path := u.Place.Path
 	one, many := c.written(path+".item"), c.written(path+".items")
@@ -183,13 +207,19 @@ func (d *Declaration) checkUses(r *report) {
 		first[u.ID] = u.Place
 		ids = append(ids, string(u.ID))
 	}
+	named := func(list []UseID, path string) {
+		for i, id := range list {
+			if _, ok := first[id]; !ok && id != "" {
+				r.add(d.PlaceOf(element(path, i)), noSuchUse(id, ids))
+			}
+		}
+	}
 	for _, s := range d.Services {
 		for i, group := range s.Asks.Together {
-			for j, id := range group {
-				if _, ok := first[id]; !ok && id != "" {
-					r.add(d.PlaceOf(element(element(s.Place.Path+".asks.together", i), j)), noSuchUse(id, ids))
-				}
-			}
+			named(group, element(s.Place.Path+".asks.together", i))
+		}
+		for _, w := range s.Asks.Wordings {
+			named(w.For, w.Place.Path+".for")
 		}
 	}
 }
@@ -248,6 +278,14 @@ func serviceTypes() []string {
 		keys = append(keys, t.Key)
 	}
 	return append(keys, OtherType)
+}
+
+func serviceIDs(services []*Service) []string {
+	ids := make([]string, len(services))
+	for i, s := range services {
+		ids[i] = s.ID
+	}
+	return ids
 }
 
 func storeIDs(stores []*Store) []string {

@@ -72,6 +72,6 @@ func ExampleParse() {
 	// shop.yaml:2:13: unknown key "nmae"
 	//    2 | processor: {nmae: 青禾商城}
 	//      |             ^
-	//   expected: name, people, roles, contact, officer, complaints, authorities
+	//   expected: name, people, faces, country, representative, roles, contact, officer, complaints, authorities
 	//   to do: perhaps name was meant
 }

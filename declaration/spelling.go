@@ -31,7 +31,7 @@ const (
 
 // spellings are found by the format tag of a field, or by typeSpelling.
 var spellings = map[string]spelling{
-	"id": id, "item": id, "purpose": id, "service-type": id, "store": id, "recipient": id,
+	"id": id, "service": id, "item": id, "purpose": id, "service-type": id, "store": id, "recipient": id,
 	"function": {pattern: regexp.MustCompile(`^` + idPattern + `/` + idPattern + `$`), wants: lang.Text{ZH: "服务/功能，如 shop/order", EN: "service/function, such as shop/order"}},
 	"use": {
 		pattern: regexp.MustCompile(`^` + idPattern + `(/` + idPattern + `){3}(@` + idPattern + `)?(>` + idPattern + `)?$`),

@@ -1,6 +1,8 @@
 package declaration
 
 import (
+	"iter"
+
 	"github.com/volens/volens/lang"
 	"github.com/volens/volens/law"
 )
@@ -33,6 +35,7 @@ type Use struct {
 	Purpose   Purpose
 	PutTo     lang.Text
 	Basis     Basis
+	Under     lang.Text // the law that asks for it, where that is the basis
 	Why       lang.Text // why it is needed and what it may mean for the person (PIPL 30)
 	Necessary bool      // as declared; see LawfullyNecessary
 	Refused   Effect
@@ -117,8 +120,28 @@ func (u Use) LawfullyNecessary() bool {
 	if !u.Necessary || u.Purpose.Class.Pretext() || u.Recipient != nil || u.Component != nil && u.Component.Role != Entrusted {
 		return false
 	}
-	if t, ok := law.AppTypeByKey(u.Service.Type); ok && u.Function.Basic {
+	if t, ok := u.Listed(); ok {
 		return t.Needs(u.Item.ID)
 	}
 	return true
+}
+
+// Listed returns the type whose list says what is necessary, where one does: in
+// a basic function of one of the 39 types, on its consumer side, in an app or a
+// mini-program (provisions on necessary information, Art. 2 and 3).
+func (u Use) Listed() (law.AppType, bool) {
+	t, ok := law.AppTypeByKey(u.Service.Type)
+	return t, ok && u.Function.Basic && u.Function.Side != "provider" && u.Service.Listed()
+}
+
+// All goes through all uses in the order declared, without copying them. They
+// are not to be changed.
+func (d *Declaration) All() iter.Seq[*Use] {
+	return func(yield func(*Use) bool) {
+		for i := range d.uses {
+			if !yield(&d.uses[i]) {
+				return
+			}
+		}
+	}
 }

@@ -87,8 +87,16 @@ func (d *Declaration) defaults() {
 	if len(d.Processor.Roles) == 0 {
 		d.Processor.Roles = []Role{RoleProcessor}
 	}
+	fill(&d.Processor.Country, Home)
 	for _, s := range d.Services {
 		fill(&s.Children, ChildrenPossible)
+		fill(&s.Minors.Come, ChildrenPossible)
+		fill(&s.Rules.FirstRun, "shown")
+		fill(&s.Recommend.Effective, "immediate")
+		fill(&s.Asks.Permissions, "apart")
+		for _, f := range s.Functions {
+			fill(&f.Side, "consumer")
+		}
 	}
 	for _, c := range d.Components {
 		fill(&c.Role, ThirdParty)
@@ -96,10 +104,14 @@ func (d *Declaration) defaults() {
 	}
 	for _, r := range d.Recipients {
 		fill(&r.Country, Home)
+		fill(&r.Passes, "no")
 	}
 	for _, s := range d.Stores {
 		fill(&s.Country, Home)
 		fill(&s.Data, string(General))
+	}
+	for _, h := range d.Helps {
+		fill(&h.Unlawful, "no")
 	}
 }
 
@@ -155,7 +167,7 @@ func (b *builder) use(s *Service, f *Function, c *Component, u *Usage, id law.It
 	use := Use{
 		Service: s, Function: f, Component: c,
 		Item: b.known(id), Purpose: b.d.purpose(u.For), PutTo: u.PutTo, Basis: u.Basis, Why: u.Why,
-		Necessary: u.Necessary, Refused: u.Refused, Without: u.Without, Manner: u.Manner,
+		Under: u.Under, Necessary: u.Necessary, Refused: u.Refused, Without: u.Without, Manner: u.Manner,
 		When: u.When, Kept: u.Kept, From: u.From, Asked: u.Asked,
 	}
 	use.ID = UseID(s.ID + "/" + f.ID + "/" + string(id) + "/" + u.For)

@@ -50,6 +50,14 @@ var vocabularies = map[reflect.Type]vocabulary{
 	reflect.TypeFor[Standing]():     standings,
 	reflect.TypeFor[Measure]():      measures,
 	reflect.TypeFor[Class]():        classes,
+	reflect.TypeFor[Channel]():      channels,
+	reflect.TypeFor[Decision]():     decisions,
+	reflect.TypeFor[Term]():         terms,
+	reflect.TypeFor[Route]():        routes,
+	reflect.TypeFor[Matter]():       matters,
+	reflect.TypeFor[Family]():       importantFamilies,
+	reflect.TypeFor[Aid]():          aids,
+	reflect.TypeFor[Happening]():    happenings,
 }
 
 // vocabularyKeys are the same words alone.
@@ -153,6 +161,8 @@ var measures = vocabulary{
 	{"transport-encryption", lang.Text{ZH: "加密传输", EN: "encryption in transit"}},
 	{"masking", lang.Text{ZH: "脱敏展示", EN: "masking on screen"}},
 	{"de-identification", lang.Text{ZH: "去标识化", EN: "de-identification"}},
+	{"authentication", lang.Text{ZH: "安全认证", EN: "authentication"}},
+	{"cryptography", lang.Text{ZH: "密码保护", EN: "protection by cryptography"}},
 	{"logging", lang.Text{ZH: "日志留存", EN: "logging"}},
 	{"monitoring", lang.Text{ZH: "安全监测", EN: "monitoring"}},
 }

@@ -1,6 +1,10 @@
 package lint
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/volens/volens/lint/rule"
+)
 
 // frame is a declaration with which nothing is wrong. The examples of rules say
 // only what matters to them and leave the rest to it.
@@ -11,14 +15,29 @@ var frame = []struct{ key, text string }{
   people: 260000
   contact: {mail: hello@qinghe.example}
   officer: {name: 王宁, mail: privacy@qinghe.example}
-  complaints: {mail: complaints@qinghe.example, answered-within: 15wd}
+  complaints: {person: 李敏, mail: complaints@qinghe.example, answered-within: 15wd}
 `},
-	{"services", newsletter("{in: main, for: 1y}", "at-sign-up", "{zh: 收不到简报, en: no newsletter}")},
+	{"services", rule.Newsletter("{in: main, for: 1y}", "at-sign-up", "{zh: 收不到简报, en: no newsletter}")},
 	{"stores", `stores:
   main:
     engine: mysql
     protects: [backup, encryption, access-control]
     risks: {zh: 账号被盗用时可能泄露, en: may leak if an account is taken over}
+`},
+	{"rights", strings.ReplaceAll(`rights:
+  access: HERE
+  copy: HERE
+  correct: HERE
+  delete: HERE
+  restrict: HERE
+  transfer: HERE
+  withdraw: HERE
+  close-account: HERE
+`, "HERE", "{how: {zh: 隐私中心, en: privacy centre}}")},
+	{"security", `security:
+  policy: {zh: 数据安全管理制度, en: data security policy}
+  incident-plan: {zh: 数据安全事件应急预案, en: data security incident plan}
+  logs: 6m
 `},
 }
 
@@ -33,38 +52,4 @@ func Example(part string) string {
 		}
 	}
 	return b.String() + part
-}
-
-// newsletter is a service with one use by consent. A line whose text is empty is
-// left out.
-func newsletter(kept, when, without string) string {
-	var b strings.Builder
-	b.WriteString(`
-services:
-  shop:
-    name: {zh: 商城, en: shop}
-    type: other
-    children: excluded
-    functions:
-      letter:
-        name: {zh: 简报, en: newsletter}
-        uses:
-          - item: email
-            for: promote
-`)
-	for _, line := range []struct{ key, text string }{{"kept", kept}, {"when", when}, {"without", without}} {
-		if line.text != "" {
-			b.WriteString("            " + line.key + ": " + line.text + "\n")
-		}
-	}
-	return b.String()
-}
-
-// newsletterAsks is the same service with how it asks, if it says so.
-func newsletterAsks(asks string) string {
-	text := newsletter("{in: main, for: 1y}", "at-sign-up", "{zh: 收不到简报, en: no newsletter}")
-	if asks == "" {
-		return text
-	}
-	return strings.Replace(text, "    functions:\n", "    asks: "+asks+"\n    functions:\n", 1)
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/volens/volens/declaration"
 	"github.com/volens/volens/lang"
 	"github.com/volens/volens/law"
+	"github.com/volens/volens/lint/rule"
 )
 
 // WriteText writes findings for people: place, rule and articles on the first
@@ -59,12 +60,12 @@ func WriteSummary(w io.Writer, l lang.Lang, findings []Finding, questions []Ques
 			inForce++
 		}
 	}
-	t := say("%s 处问题，其中 %s 处有现行有效的条文为据", "%s, %s resting on articles in force",
-		many(len(findings), "finding"), plain(inForce))
+	t := rule.Say("%s 处问题，其中 %s 处有现行有效的条文为据", "%s, %s resting on articles in force",
+		many(len(findings), "finding"), rule.Plain(inForce))
 	if len(findings) == 0 {
 		t = lang.Text{ZH: "没有发现问题", EN: "no findings"}
 	}
-	t = say("%s；另有 %s 个问题须由人判断，没有检查（volens explain）", "%s; %s for people, not checked (volens explain)",
+	t = rule.Say("%s；另有 %s 个问题须由人判断，没有检查（volens explain）", "%s; %s for people, not checked (volens explain)",
 		t, many(len(questions), "question"))
 	_, err := fmt.Fprintln(w, t.In(l))
 	return err

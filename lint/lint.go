@@ -22,41 +22,6 @@ import (
 	"github.com/volens/volens/law"
 )
 
-// A Severity says how sure a finding is. Values are permanent.
-type Severity string
-
-// The severities.
-const (
-	Breach  Severity = "breach"  // what is declared goes against the articles
-	Warning Severity = "warning" // it does by a reading that others may not share
-)
-
-// Text says the severity to people.
-func (s Severity) Text() lang.Text {
-	if s == Warning {
-		return lang.Text{ZH: "提醒", EN: "warning"}
-	}
-	return lang.Text{ZH: "违反", EN: "breach"}
-}
-
-// A Rule is one duty, or several that ask the same, as far as a declaration can
-// break it.
-type Rule struct {
-	ID         string         // permanent slug
-	Title      lang.Text      // what is wrong, in a few words
-	Reason     lang.Text      // what the law asks, and how we read it
-	Cites      []law.Citation // every article that a finding may rest on
-	Severity   Severity
-	Bad, Good  string    // examples; see Example
-	Fix        lang.Text // how to put it right
-	NotChecked lang.Text // the part of the duty that people must judge, or zero
-	Check      func(d *declaration.Declaration, report Report)
-}
-
-// Report takes one finding: the path it is about, what is wrong, and the
-// articles it rests on where they are not all those of the rule.
-type Report func(path string, message lang.Text, cites ...law.Citation)
-
 // A Finding is one thing in a declaration that goes against the law.
 type Finding struct {
 	Rule    string

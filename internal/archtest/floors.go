@@ -14,10 +14,13 @@ var floors = [][]string{
 	{"law", "workday"},
 	{"fault"},
 	{"ledger", "declaration"},
-	{"lint", "consent"},
-	{"decide"},
+	{"lint/rule"},
+	{"lint/general", "lint/personal", "lint/important", "lint/border", "lint/platform"},
+	{"lint", "consent", "notice", "duties", "discover"},
+	{"lint/report"},
+	{"decide", "coverage"},
 	{"internal/httpx", "internal/keys"},
-	{"store", "server", "web"},
+	{"store", "connect", "server", "web"},
 	{"cmd/volens"},
 }
 
