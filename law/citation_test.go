@@ -121,7 +121,11 @@ func TestLookupFallsBackToTheContainer(t *testing.T) {
 		{Draft, "32¶3", ""},
 		{Draft, "75", ""},
 		{No191, "III.10", ""},
-		{Incident, "4", ""}, // known as a whole only
+		{Incident, "4¶4", "4"},
+		{Incident, "8", ""},       // the rest is known as a whole only
+		{RiskAssessment, "4", ""}, // known as a whole only
+		{PIPL, "47¶1(3)", "47¶1"},
+		{PIPL, "47(3)", ""}, // it has paragraphs
 	} {
 		i, _ := InstrumentByID(c.id)
 		cite, err := i.parse(c.ref)
@@ -153,7 +157,7 @@ func TestParseCitationRefuses(t *testing.T) {
 		{No191, "3.4", "numbers its parts by group"},
 		{No191, "IIII.1", "cannot read"},
 		{GBT35273, "b", "numbers its parts by clause"},
-		{GBT35273, "8.5", "no entry"},
+		{GBT35273, "8.4", "no entry"},
 	} {
 		if got, err := ParseCitation(c.id, c.ref); err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%s %q: %v, %v; want %q", c.id, c.ref, got, err, c.want)

@@ -15,19 +15,26 @@ const (
 	Draft           InstrumentID = "cn-nds-draft-2021"        // draft Regulations on Network Data Security Management, never in force
 	Order790        InstrumentID = "cn-nds-790"               // the regulations as made, State Council Order 790
 	PIPL            InstrumentID = "cn-pipl"                  // Personal Information Protection Law
+	DSL             InstrumentID = "cn-dsl"                   // Data Security Law
+	CSL             InstrumentID = "cn-csl"                   // Cybersecurity Law as amended in 2025, with its new numbers
 	No191           InstrumentID = "cn-no191"                 // method for recognising unlawful collection by apps
 	Necessary39     InstrumentID = "cn-necessary-39"          // necessary personal information of 39 types of apps
 	Face            InstrumentID = "cn-face-2025"             // facial recognition measures
 	Minors          InstrumentID = "cn-minors-766"            // protection of minors in cyberspace, State Council Order 766
+	Children        InstrumentID = "cn-children-2019"         // personal information of children under fourteen
 	Algorithm       InstrumentID = "cn-algorithm-2022"        // algorithm recommendation provisions
 	Incident        InstrumentID = "cn-incident-2025"         // reporting of cybersecurity incidents
 	Audit           InstrumentID = "cn-audit-2025"            // compliance audits of personal information
 	OfficerFiling   InstrumentID = "cn-officer-filing-2025"   // filing of the person in charge of personal information
 	Export          InstrumentID = "cn-export-2024"           // cross-border data flows, Order 16
+	Contract        InstrumentID = "cn-contract-2023"         // standard contract for export
+	Certification   InstrumentID = "cn-certification-2026"    // certification for export
+	Review          InstrumentID = "cn-review-2022"           // cybersecurity review
 	RiskAssessment  InstrumentID = "cn-risk-assessment-2026"  // network data risk assessment, Order 24
 	SmallProcessors InstrumentID = "cn-small-processors-2026" // simplified duties of small processors, Order 25
 	SDKNotice       InstrumentID = "cn-miit-292-2021"         // lists of collected and shared information
 	ServiceNotice   InstrumentID = "cn-miit-26-2023"          // quality of app services
+	AppFiling       InstrumentID = "cn-miit-105-2023"         // filing of apps
 	CivilCode       InstrumentID = "cn-civil-code"            // how terms are counted
 	ECommerce       InstrumentID = "cn-ecommerce-law"         // records that e-commerce platforms keep
 	FaceCases       InstrumentID = "cn-spc-face-2021"         // the Supreme People's Court on face disputes
@@ -124,7 +131,7 @@ type Article struct {
 	ID          string         `json:"id,omitempty"`          // permanent id of the duty, "D19.3"; "" for chapeaux and the like
 	Who         lang.Text      `json:"who"`                   // whom it binds; zero where everybody or nobody in particular
 	Duty        lang.Text      `json:"duty"`                  // paraphrase
-	Kinds       []string       `json:"kinds,omitempty"`       // what software can do about it: declare, lint, enforce, clock, record, ui, human
+	Kinds       []string       `json:"kinds,omitempty"`       // what can be done about it, see Kinds
 	Params      map[string]any `json:"params,omitempty"`      // details as noted; numbers to compute with are Parameters
 	Counterpart string         `json:"counterpart,omitempty"` // remark on what became of a draft duty
 	Live        []Citation     `json:"live,omitempty"`        // articles in force, or reference, with the same aim

@@ -25,7 +25,7 @@ func (l *library) readParameters(fsys fs.FS) {
 		_, twice := l.parameter(f.ID)
 		l.check(f.ID != "" && !twice, "parameter %q: empty or twice", f.ID)
 		l.check(f.Value > 0, "parameter %s: value %d", f.ID, f.Value)
-		l.check(slices.Contains([]Unit{Workday, Day, Hour, Year, People, Yuan, Click, Level}, f.Unit), "parameter %s: unit %q", f.ID, f.Unit)
+		l.check(slices.Contains([]Unit{Workday, Day, Hour, Month, Year, People, Yuan, Click, Level}, f.Unit), "parameter %s: unit %q", f.ID, f.Unit)
 		l.check(slices.Contains([]Bound{AtLeast, MoreThan, LessThan, AtMost}, f.Bound), "parameter %s: bound %q", f.ID, f.Bound)
 		l.checkText("parameter "+f.ID, f.Note)
 		l.checkConfidence("parameter "+f.ID, f.Confidence)
@@ -89,9 +89,6 @@ func (l *library) readAppTypes(fsys fs.FS) {
 	}
 }
 
-// kinds are what software can do about a duty.
-var kinds = []string{"declare", "lint", "enforce", "clock", "record", "ui", "human"}
-
 func (l *library) checkInstrument(i Instrument) {
 	l.checkText(string(i.ID)+": title", i.Title)
 	l.checkText(string(i.ID)+": short title", i.Short)
@@ -110,7 +107,7 @@ func (l *library) checkArticle(id InstrumentID, f articleFile) {
 	l.checkConfidence(name, f.Confidence)
 	l.check((f.Who.ZH == "") == (f.Who.EN == ""), "%s: who in one language only", name)
 	for _, k := range f.Kinds {
-		l.check(slices.Contains(kinds, k), "%s: kind %q", name, k)
+		l.check(slices.Contains(Kinds(), k), "%s: kind %q", name, k)
 	}
 }
 

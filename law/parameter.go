@@ -15,6 +15,7 @@ const (
 	Workday Unit = "workday" // working days in China; the day of the event is not counted
 	Day     Unit = "day"     // calendar days
 	Hour    Unit = "hour"    // natural hours, through nights and holidays
+	Month   Unit = "month"   // calendar months
 	Year    Unit = "year"
 	People  Unit = "people" // persons whose information is held or affected, users of a platform
 	Yuan    Unit = "yuan"
