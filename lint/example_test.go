@@ -6,6 +6,7 @@ import (
 
 	"github.com/volens/volens/declaration"
 	"github.com/volens/volens/lang"
+	"github.com/volens/volens/law"
 	"github.com/volens/volens/lint"
 )
 
@@ -38,7 +39,7 @@ services:
 	for _, f := range lint.Run(d, lint.Options{}) {
 		fmt.Println(f.Place, f.Rule)
 		fmt.Println(f.Message.In(lang.EN))
-		fmt.Println(lint.Articles(lang.EN, f.Cites))
+		fmt.Println(law.ByStatus(lang.EN, f.Cites))
 	}
 
 	_ = lint.WriteJSON(os.Stdout, lang.ZH, nil)

@@ -17,7 +17,7 @@ import (
 func WriteText(w io.Writer, l lang.Lang, src declaration.Source, findings []Finding) error {
 	var b strings.Builder
 	for _, f := range findings {
-		fmt.Fprintf(&b, "%s: %s %s %s [%s]\n", f.Place, f.Severity, f.Rule, f.Title.In(l), Articles(l, f.Cites))
+		fmt.Fprintf(&b, "%s: %s %s %s [%s]\n", f.Place, f.Severity, f.Rule, f.Title.In(l), law.ByStatus(l, f.Cites))
 		fmt.Fprintf(&b, "  %s\n", f.Message.In(l))
 		if excerpt := src.Excerpt(f.Place, 0); excerpt != "" {
 			b.WriteString(excerpt + "\n")
@@ -27,28 +27,6 @@ func WriteText(w io.Writer, l lang.Lang, src declaration.Source, findings []Find
 	}
 	_, err := io.WriteString(w, b.String())
 	return err
-}
-
-// Articles lists citations by status, the most binding first: a reader sees at
-// once what of it is in force.
-func Articles(l lang.Lang, cites []law.Citation) string {
-	colon, comma, semicolon := "：", "、", "；"
-	if l == lang.EN {
-		colon, comma, semicolon = ": ", ", ", "; "
-	}
-	var groups []string
-	for _, s := range law.Statuses() {
-		var of []string
-		for _, c := range cites {
-			if c.Status() == s {
-				of = append(of, c.Short().In(l))
-			}
-		}
-		if len(of) > 0 {
-			groups = append(groups, s.Text().In(l)+colon+strings.Join(of, comma))
-		}
-	}
-	return strings.Join(groups, semicolon)
 }
 
 // WriteSummary writes the closing line: how many findings, how many of them rest

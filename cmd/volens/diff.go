@@ -7,7 +7,6 @@ import (
 	"github.com/volens/volens/declaration"
 	"github.com/volens/volens/lang"
 	"github.com/volens/volens/law"
-	"github.com/volens/volens/lint"
 )
 
 type diffCommand struct {
@@ -76,7 +75,7 @@ func differenceText(d declaration.Difference, l lang.Lang) string {
 	}
 	fmt.Fprintf(&b, "  %s", d.Why.In(l))
 	if len(d.Cites) > 0 {
-		fmt.Fprintf(&b, " [%s]", lint.Articles(l, d.Cites))
+		fmt.Fprintf(&b, " [%s]", law.ByStatus(l, d.Cites))
 	}
 	b.WriteString("\n\n")
 	return b.String()

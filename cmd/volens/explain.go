@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/volens/volens/lang"
+	"github.com/volens/volens/law"
 	"github.com/volens/volens/lint"
 )
 
@@ -47,7 +48,7 @@ func catalogue(l lang.Lang) string {
 	}
 	b.WriteString("\n" + lang.Text{ZH: "须由人判断，没有检查：", EN: "For people, not checked:"}.In(l) + "\n")
 	for _, q := range lint.Questions(lint.Options{}) {
-		fmt.Fprintf(&b, "- %s [%s]\n", q.Ask.In(l), lint.Articles(l, q.Cites))
+		fmt.Fprintf(&b, "- %s [%s]\n", q.Ask.In(l), law.ByStatus(l, q.Cites))
 	}
 	return b.String()
 }
