@@ -89,6 +89,7 @@ type Recommend struct {
 	OffClicks int    `yaml:"off-clicks" doc:"关闭要点几下；0 为没有关闭选项 | clicks to turn it off; 0 means it cannot be turned off"`
 	Effective string `yaml:"effective" enum:"immediate,later" doc:"关闭何时生效，默认 immediate | when turning off takes effect, by default immediate"`
 	Reset     bool   `yaml:"reset" doc:"可否重置、修改、调整定向参数 | whether targeting parameters can be reset, changed and adjusted"`
+	Explained string `yaml:"explained" format:"url" doc:"公示算法基本原理、目的和主要运行机制的网址 | where the principles, purpose and main workings of the algorithm are published"`
 	Delete    bool   `yaml:"delete" doc:"可否删除用户标签和由此产生的个人信息 | whether tags and what recommending produced can be deleted"`
 }
 

@@ -43,11 +43,14 @@ services:
     name: {zh: 商城, en: shop}
     type: other
     children: excluded
+    minors: {come: excluded}
+    recommendation: ` + switched + `
     functions:
       for-you:
         name: {zh: 猜你喜欢, en: for you}
         uses:
-          - item: search-history
+          - item: inferred-interests
+            manner: [computed]
             for: recommend
             when: each-use
             without: {zh: 商品按销量排序, en: goods are sorted by sales}

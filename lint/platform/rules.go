@@ -6,5 +6,18 @@ import "github.com/volens/volens/lint/rule"
 
 // Rules are in the order of the statute.
 var Rules = []rule.Rule{
+	rulesUndisclosed, // draft 43
+	consultationTooShort,
+	consultationHidden,
+	rulesNotAgreed,
+	thirdPartiesUnbound,  // draft 44
+	priceByPerson,        // draft 46
+	appReviewMissing,     // draft 47
 	recommendNotSeparate, // draft 49
+	recommendWithoutOff,
+	recommendOffHarder,
+	recommendTagsFixed,
+	stateDataReused,      // draft 51
+	decisionWithoutHuman, // PIPL 24
+	recommendUnexplained, // Provisions on Algorithms 16
 }

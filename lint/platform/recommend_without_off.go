@@ -1,0 +1,41 @@
+package platform
+
+import (
+	"github.com/volens/volens/declaration"
+	"github.com/volens/volens/lang"
+	"github.com/volens/volens/law"
+	"github.com/volens/volens/lint/rule"
+)
+
+// Draft 49(2): personalised recommendation has an off switch of one click. Order
+// 790 Art. 42, PIPL 24 and the Provisions on Algorithms Art. 17 ask for an easy
+// way off, and No. 191 III.6 for a choice that is not targeted.
+var recommendWithoutOff = rule.Rule{
+	ID:    "recommend-without-off",
+	Title: lang.Text{ZH: "个性化推荐关不掉", EN: "personalised recommendation cannot be turned off"},
+	Reason: lang.Text{
+		ZH: "个性化推荐要有易懂、易用的关闭选项。",
+		EN: "Personalised recommendation can be turned off in a way that is easy to understand and use.",
+	},
+	Cites: []law.Citation{
+		law.Cite(law.Draft, "49(2)"), law.Cite(law.Order790, "42"), law.Cite(law.PIPL, "24"), law.Cite(law.Algorithm, "17"), law.Cite(law.No191, "III.6"),
+	},
+	Severity: rule.Breach,
+	Bad:      recommending("{off-clicks: 0, reset: true, delete: true, explained: 'https://qinghe.example/algorithms'}"),
+	Good:     recommending(switched),
+	Fix: lang.Text{
+		ZH: "提供一键关闭，在 recommendation.off-clicks 写 1",
+		EN: "offer to turn it off in one click, and write recommendation.off-clicks: 1",
+	},
+	NotChecked: lang.Text{
+		ZH: "关闭之后，推送真的不再根据个人特征吗？推送内容真实、准确、来源合法吗？",
+		EN: "Once it is off, does nothing depend on the person any more? Is what is pushed true, accurate and lawfully obtained?",
+	},
+	Check: func(d *declaration.Declaration, report rule.Report) {
+		for _, s := range personalising(d) {
+			if s.Recommend.OffClicks == 0 {
+				report(s.Place.Path+".recommendation.off-clicks", rule.Say("“%s”有个性化推荐，没有写明怎样关闭", "%s recommends personally, and how to turn it off is not stated", s.Name))
+			}
+		}
+	},
+}
