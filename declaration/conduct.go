@@ -81,17 +81,17 @@ type Matter string
 // ImportantData is one kind of important data (draft 73(3), Order 790 Art. 62(4)).
 type ImportantData struct {
 	Place      `yaml:"-"`
-	ID         string    `yaml:",key"`
-	Family     Family    `yaml:"family,required" doc:"属于哪一类 | which of the seven families"`
-	What       lang.Text `yaml:"what,required" doc:"是什么数据 | what it is"`
-	In         []string  `yaml:"in" format:"store" doc:"存在哪些存储 | the stores that hold it"`
-	Identified string    `yaml:"identified" format:"date" doc:"识别之日 | when it was identified"`
-	Gives      []string  `yaml:"gives" format:"recipient" doc:"共享、交易、委托给哪些接收方 | recipients that it is shared with, sold or entrusted to"`
-	Approved   string    `yaml:"approved" format:"date" doc:"主管部门同意之日 | when the competent authority agreed"`
+	ID         string          `yaml:",key"`
+	Family     ImportantFamily `yaml:"family,required" doc:"属于哪一类 | which of the seven families"`
+	What       lang.Text       `yaml:"what,required" doc:"是什么数据 | what it is"`
+	In         []string        `yaml:"in" format:"store" doc:"存在哪些存储 | the stores that hold it"`
+	Identified string          `yaml:"identified" format:"date" doc:"识别之日 | when it was identified"`
+	Gives      []string        `yaml:"gives" format:"recipient" doc:"共享、交易、委托给哪些接收方 | recipients that it is shared with, sold or entrusted to"`
+	Approved   string          `yaml:"approved" format:"date" doc:"主管部门同意之日 | when the competent authority agreed"`
 }
 
-// A Family is one of the seven families of important data of draft 73(3).
-type Family string
+// An ImportantFamily is one of the seven families of important data of draft 73(3).
+type ImportantFamily string
 
 // A Crawler is a tool that accesses or collects data automatically (draft 17,
 // Order 790 Art. 18).

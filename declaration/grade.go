@@ -1,6 +1,8 @@
 package declaration
 
 import (
+	"slices"
+
 	"github.com/volens/volens/lang"
 	"github.com/volens/volens/law"
 )
@@ -52,10 +54,14 @@ type Grade struct {
 }
 
 // Grade derives the grade of a store from what it holds. Personal information is
-// never below focused protection, whatever the level of the rest.
+// never below focused protection, whatever the level of the rest; a store that
+// important data is said to lie in is never below important.
 func (d *Declaration) Grade(s *Store) Grade {
 	g := Grade{Level: Level(s.Data), Protection: Ordinary}
 	fill(&g.Level, General)
+	if g.Level == General && slices.ContainsFunc(d.ImportantData, func(i *ImportantData) bool { return slices.Contains(i.In, s.ID) }) {
+		g.Level = Important
+	}
 	for i := range d.uses {
 		g.Personal = g.Personal || d.uses[i].Kept.In == s.ID
 	}

@@ -163,4 +163,5 @@ func TestManualShowsEveryKey(t *testing.T) {
 var rare = map[string]bool{
 	"Contact.url": true, "Contact.address": true, "Officer.phone": true, "Asks.ticked": true, "Asks.together": true,
 	"Usage.refused": true, "Usage.asked": true, "Component.country": true, "Recipient.country": true, "Store.country": true, "Store.data": true,
+	"Component.export": true, "Store.export": true,
 }

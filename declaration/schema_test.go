@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"encoding/json"
 	"reflect"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -75,12 +77,8 @@ func schema() object {
 		{"purpose", open(purposeWords())},
 		{"service-type", object{{"type", "string"}, {"oneOf", words(typeWords())}}},
 	}
-	for _, name := range []string{"Processor", "Contact", "Officer", "Complaints", "Authority", "OwnItem", "Purpose", "Service", "SignIn", "Assessment", "Asks", "Function", "Usage", "Kept", "Origin", "Component", "Recipient", "Store"} {
-		for typ, s := range shapes {
-			if typ.Name() == name {
-				defs = append(defs, pair{name, s.schema()})
-			}
-		}
+	for _, part := range parts(top, nil) {
+		defs = append(defs, pair{part.typ.Name(), part.schema()})
 	}
 	o := object{
 		{"$schema", "https://json-schema.org/draft/2020-12/schema"},
@@ -88,6 +86,20 @@ func schema() object {
 		{"description", "个人信息处理声明；说明见 declaration.md / declaration of what is done with personal information; see declaration.md"},
 	}
 	return append(append(o, top.schema()...), pair{"$defs", defs})
+}
+
+// parts lists the structs below s, each once, in the order in which they are met.
+func parts(s *shape, seen []*shape) []*shape {
+	for i := range s.fields {
+		t := s.fields[i].typ
+		for t.Kind() == reflect.Slice || t.Kind() == reflect.Pointer {
+			t = t.Elem()
+		}
+		if below := shapes[t]; below != nil && t != textType && !slices.Contains(seen, below) {
+			seen = parts(below, append(seen, below))
+		}
+	}
+	return seen
 }
 
 func (s *shape) schema() object {
@@ -226,11 +238,14 @@ func compiled(t *testing.T) *jsonschema.Schema {
 	return s
 }
 
+// dates are strings to an editor, and times to this YAML library.
+var dates = regexp.MustCompile(`: (2\d{3}-\d\d-\d\d)`)
+
 // plain reads YAML as an editor would, for a schema to look at.
 func plain(t *testing.T, text string) any {
 	t.Helper()
 	var v any
-	if err := yaml.Load([]byte(strings.ReplaceAll(text, "date: 2026-03-01", `date: "2026-03-01"`)), &v); err != nil {
+	if err := yaml.Load([]byte(dates.ReplaceAllString(text, `: "$1"`)), &v); err != nil {
 		t.Fatal(err)
 	}
 	return v

@@ -76,6 +76,25 @@ func TestGrade(t *testing.T) {
 	}
 }
 
+// Where important data lies is said with the data; it raises the store, and never
+// lowers one that holds core data.
+func TestImportantDataRaisesTheGrade(t *testing.T) {
+	d := parse(t, shop(t)+`
+important-data:
+  survey: {family: base-data, what: {zh: 测绘数据, en: survey data}, in: [footprints, metrics]}
+`)
+	for id, want := range map[string]Grade{
+		"orders":     {General, Focused, true},
+		"footprints": {Important, Focused, true},
+		"metrics":    {Core, Strict, false},
+	} {
+		s, _ := find(d.Stores, func(s *Store) bool { return s.ID == id })
+		if got := d.Grade(s); got != want {
+			t.Errorf("%s: %+v, want %+v", id, got, want)
+		}
+	}
+}
+
 func TestLawfullyNecessary(t *testing.T) {
 	d := parse(t, shop(t))
 	for id, want := range map[UseID]bool{

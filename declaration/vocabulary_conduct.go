@@ -1,6 +1,9 @@
 package declaration
 
-import "github.com/volens/volens/lang"
+import (
+	"github.com/volens/volens/lang"
+	"github.com/volens/volens/law"
+)
 
 var channels = vocabulary{
 	{"app", lang.Text{ZH: "App", EN: "app"}},
@@ -59,15 +62,13 @@ var matters = vocabulary{
 	{"important-data", lang.Text{ZH: "共享、交易、委托处理、出境重要数据", EN: "sharing, selling, entrusting or exporting important data"}},
 }
 
-var importantFamilies = vocabulary{
-	{"government", lang.Text{ZH: "未公开的政务数据、工作秘密、情报数据和执法司法数据", EN: "unpublished government data, work secrets, intelligence, law enforcement and justice data"}},
-	{"export-control", lang.Text{ZH: "出口管制数据及其所涉技术", EN: "export-control data and the technologies behind it"}},
-	{"economic", lang.Text{ZH: "依法须保护的经济运行、行业和统计数据", EN: "economic, industry and statistical data that the law protects"}},
-	{"key-industry", lang.Text{ZH: "重点行业的安全生产、运行数据，关键部件和供应链数据", EN: "safety and operation data of key industries, key components and supply chains"}},
-	{"base-data", lang.Text{ZH: "达到规定规模或精度的基因、地理、矿产、气象等基础数据", EN: "genetic, geographic, mineral, weather and similar base data at a set scale or precision"}},
-	{"infrastructure", lang.Text{ZH: "基础设施和关键信息基础设施的建设运行与安全数据，敏感区域的位置和安保数据", EN: "data on building, running and securing infrastructure, and on sensitive sites"}},
-	{"other", lang.Text{ZH: "其他可能影响国家安全的数据", EN: "other data that may affect the security of the state"}},
-}
+var importantFamilies = func() vocabulary {
+	var v vocabulary
+	for _, f := range law.ImportantFamilies() {
+		v = append(v, term{f.ID, f.Name})
+	}
+	return v
+}()
 
 var aids = vocabulary{
 	{"technical", lang.Text{ZH: "技术支持", EN: "technical support"}},
@@ -106,7 +107,7 @@ func (r Route) Text() lang.Text { return routes.text(string(r)) }
 func (m Matter) Text() lang.Text { return matters.text(string(m)) }
 
 // Text says the family to people.
-func (f Family) Text() lang.Text { return importantFamilies.text(string(f)) }
+func (f ImportantFamily) Text() lang.Text { return importantFamilies.text(string(f)) }
 
 // Text says the kind of support to people.
 func (a Aid) Text() lang.Text { return aids.text(string(a)) }
