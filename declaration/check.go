@@ -2,6 +2,7 @@ package declaration
 
 import (
 	"slices"
+	"sync"
 
 	"github.com/volens/volens/lang"
 	"github.com/volens/volens/law"
@@ -36,7 +37,7 @@ func (d *Declaration) check(r *report) {
 type checker struct {
 	*report
 	d     *Declaration
-	known map[string]names // by format
+	known map[string]*names // by format
 }
 
 // names are what one kind of reference can name.
@@ -48,16 +49,16 @@ type names struct {
 	show  bool     // few enough to list
 }
 
-func newNames(kind, where lang.Text, show bool, list []string) names {
-	n := names{kind: kind, where: where, list: list, show: show, set: make(map[string]bool, len(list))}
+func newNames(kind, where lang.Text, show bool, list []string) *names {
+	n := &names{kind: kind, where: where, list: list, show: show, set: make(map[string]bool, len(list))}
 	for _, name := range list {
 		n.set[name] = true
 	}
 	return n
 }
 
-func (d *Declaration) known() map[string]names {
-	return map[string]names{
+func (d *Declaration) known() map[string]*names {
+	return map[string]*names{
 		"item":         newNames(lang.Text{ZH: "个人信息种类", EN: "kind of personal information"}, lang.Text{ZH: "分类表中的种类，或在 items 下声明的", EN: "a kind of the taxonomy, or one declared under items"}, false, d.itemIDs()),
 		"purpose":      newNames(lang.Text{ZH: "目的", EN: "purpose"}, lang.Text{ZH: "词表中的目的，或在 purposes 下声明的", EN: "a purpose of the vocabulary, or one declared under purposes"}, true, d.purposeIDs()),
 		"service-type": newNames(lang.Text{ZH: "服务类型", EN: "type of service"}, lang.Text{ZH: "三十九类之一，或 other", EN: "one of the 39 types, or other"}, true, serviceTypes()),
@@ -69,7 +70,7 @@ func (d *Declaration) known() map[string]names {
 }
 
 // written reports whether something stands at the path, be it right or wrong.
-func (c *checker) written(path string) bool { _, ok := c.d.places[path]; return ok }
+func (c *checker) written(path string) bool { _, ok := c.d.places.of(path); return ok }
 
 // reported reports whether something is known to be wrong at exactly that path.
 func (c *checker) reported(path string) bool {
@@ -77,12 +78,23 @@ func (c *checker) reported(path string) bool {
 }
 
 // refer reports a name that names nothing. An empty name has been reported
-// already, or is optional.
-func (c *checker) refer(format, name, path string) {
-	n := c.known[format]
-	if name == "" || n.set[name] {
-		return
+// already, or is optional. It stands under key in what is at the path.
+func (c *checker) refer(format, name, path, key string) {
+	if n := c.known[format]; name != "" && !n.set[name] {
+		c.unknown(format, n, name, path+"."+key)
 	}
+}
+
+// referAll is refer for a list of names.
+func referAll[T ~string](c *checker, format string, list []T, path, key string) {
+	for i, name := range list {
+		if n := c.known[format]; name != "" && !n.set[string(name)] {
+			c.unknown(format, n, string(name), element(path+"."+key, i))
+		}
+	}
+}
+
+func (c *checker) unknown(format string, n *names, name, path string) {
 	q := quoted(name)
 	f := flaw{
 		says:  lang.Text{ZH: "没有这个" + n.kind.ZH + q.ZH, EN: "no such " + n.kind.EN + q.EN},
@@ -122,12 +134,12 @@ func (c *checker) own() {
 }
 
 func (c *checker) service(s *Service) {
-	c.refer("service-type", s.Type, s.Place.Path+".type")
+	c.refer("service-type", s.Type, s.Place.Path, "type")
 	if len(s.Functions) == 0 && c.written(s.Place.Path+".functions") {
 		c.add(c.d.PlaceOf(s.Place.Path+".functions"), atLeastOne)
 	}
 	for _, f := range s.Functions {
-		c.refer("store", f.Kept.In, f.Place.Path+".kept.in")
+		c.refer("store", f.Kept.In, f.Place.Path, "kept.in")
 		for _, u := range f.Uses {
 			c.usage(u)
 		}
@@ -135,9 +147,7 @@ func (c *checker) service(s *Service) {
 }
 
 func (c *checker) component(k *Component) {
-	for i, in := range k.In {
-		c.refer("function", in, element(k.Place.Path+".in", i))
-	}
+	referAll(c, "function", k.In, k.Place.Path, "in")
 	if len(k.In) == 0 && c.written(k.Place.Path+".in") {
 		c.add(c.d.PlaceOf(k.Place.Path+".in"), atLeastOne)
 	}
@@ -152,28 +162,21 @@ func (c *checker) component(k *Component) {
 // conduct checks what the parts beyond services and parties refer to.
 func (c *checker) conduct() {
 	for _, a := range c.d.Assessments {
-		for i, id := range a.Services {
-			c.refer("service", id, element(a.Place.Path+".services", i))
-		}
+		referAll(c, "service", a.Services, a.Place.Path, "services")
 	}
 	for _, m := range c.d.ImportantData {
-		for i, id := range m.In {
-			c.refer("store", id, element(m.Place.Path+".in", i))
-		}
-		for i, id := range m.Gives {
-			c.refer("recipient", id, element(m.Place.Path+".gives", i))
-		}
+		referAll(c, "store", m.In, m.Place.Path, "in")
+		referAll(c, "recipient", m.Gives, m.Place.Path, "gives")
 	}
 	for _, s := range c.d.Stores {
-		for i, id := range s.Clear {
-			c.refer("item", string(id), element(s.Place.Path+".clear", i))
-		}
+		referAll(c, "item", s.Clear, s.Place.Path, "clear")
 	}
 }
 
 func (c *checker) usage(u *Usage) {
 	path := u.Place.Path
-	one, many := c.written(path+".item"), c.written(path+".items")
+	one := u.Item != "" || c.failed() && c.written(path+".item") // where nothing failed, what is written is here
+	many := u.Items != nil || c.failed() && c.written(path+".items")
 	switch {
 	case one && many:
 		c.add(c.d.PlaceOf(path+".items"), both)
@@ -182,35 +185,27 @@ func (c *checker) usage(u *Usage) {
 	case many && len(u.Items) == 0:
 		c.add(c.d.PlaceOf(path+".items"), atLeastOne)
 	}
-	c.refer("item", string(u.Item), path+".item")
-	for i, id := range u.Items {
-		c.refer("item", string(id), element(path+".items", i))
-	}
-	c.refer("purpose", u.For, path+".for")
-	c.refer("store", u.Kept.In, path+".kept.in")
-	for i, id := range u.Gives {
-		c.refer("recipient", id, element(path+".gives", i))
-	}
+	c.refer("item", string(u.Item), path, "item")
+	referAll(c, "item", u.Items, path, "items")
+	c.refer("purpose", u.For, path, "for")
+	c.refer("store", u.Kept.In, path, "kept.in")
+	referAll(c, "recipient", u.Gives, path, "gives")
 }
 
 // checkUses checks that every use has a name of its own, and that what is asked
 // together exists.
 func (d *Declaration) checkUses(r *report) {
-	first := make(map[UseID]Place, len(d.uses))
-	ids := make([]string, 0, len(d.uses))
 	for i := range d.uses {
 		u := &d.uses[i]
-		if before, twice := first[u.ID]; twice {
-			r.add(u.Place, sameUse(before))
-			continue
+		if k := d.index[u.ID]; k != i {
+			r.add(u.Place, sameUse(d.uses[k].Place))
 		}
-		first[u.ID] = u.Place
-		ids = append(ids, string(u.ID))
 	}
+	ids := sync.OnceValue(d.useIDs)
 	named := func(list []UseID, path string) {
 		for i, id := range list {
-			if _, ok := first[id]; !ok && id != "" {
-				r.add(d.PlaceOf(element(path, i)), noSuchUse(id, ids))
+			if _, ok := d.index[id]; !ok && id != "" {
+				r.add(d.PlaceOf(element(path, i)), noSuchUse(id, ids()))
 			}
 		}
 	}
@@ -248,6 +243,17 @@ func noSuchUse(id UseID, ids []string) flaw {
 		f.fix = textf("想写的可能是 %s", "perhaps %s was meant", meant)
 	}
 	return f
+}
+
+// useIDs are the names of all uses, each once.
+func (d *Declaration) useIDs() []string {
+	var ids []string
+	for i := range d.uses {
+		if id := d.uses[i].ID; d.index[id] == i {
+			ids = append(ids, string(id))
+		}
+	}
+	return ids
 }
 
 func (d *Declaration) itemIDs() []string {

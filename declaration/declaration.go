@@ -37,7 +37,7 @@ type Declaration struct {
 	Done          Done             `yaml:"done" doc:"定期义务上次完成的日期 | when recurring duties were last done"`
 
 	source Source
-	places map[string]Place
+	places *places
 	uses   []Use
 	index  map[UseID]int
 }

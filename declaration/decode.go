@@ -1,8 +1,8 @@
 package declaration
 
 import (
+	"iter"
 	"reflect"
-	"slices"
 
 	"go.yaml.in/yaml/v4"
 
@@ -14,115 +14,168 @@ import (
 type decoder struct {
 	*report
 	file   string
-	places map[string]Place
+	places *places
 }
+
+// A spot is where something stands. Nearly all that is decoded are scalars without
+// a mistake, whose path nobody asks for: place makes it.
+type spot struct {
+	in    string     // path of the mapping or list
+	key   string     // in a mapping
+	index int        // in a list, else underKey or ofFile
+	node  *yaml.Node // what to point at
+}
+
+const (
+	underKey = -1
+	ofFile   = -2
+)
 
 // an entry is one key of a mapping with its value.
 type entry struct {
 	name  string
+	key   spot // of the key
+	at    spot // of the value if it is a scalar, else of the key
 	value *yaml.Node
-	key   Place // of the key
-	at    Place // of the value if it is a scalar, else of the key
 }
 
-// place of a node, and what it is called.
-func (d *decoder) place(n *yaml.Node, path string) Place {
-	return Place{File: d.file, Line: max(1, n.Line), Column: max(1, n.Column), Path: path}
+func (d *decoder) place(at spot) Place {
+	p := Place{File: d.file, Line: max(1, at.node.Line), Column: max(1, at.node.Column)}
+	switch at.index {
+	case ofFile:
+	case underKey:
+		p.Path = child(at.in, at.key)
+	default:
+		p.Path = element(at.in, at.index)
+	}
+	return p
 }
+
+// wrong reports a mistake.
+func (d *decoder) wrong(at spot, f flaw) { d.add(d.place(at), f) }
 
 // clean reports whether a node can be decoded: whether it is there at all and
 // says itself what it is.
-func (d *decoder) clean(n *yaml.Node, at Place) bool {
+func (d *decoder) clean(n *yaml.Node, at spot) bool {
+	itself := at
+	itself.node = n
 	switch {
 	case n.Kind == yaml.AliasNode:
-		d.add(d.place(n, at.Path), alias)
+		d.wrong(itself, alias)
 	case n.Anchor != "":
-		d.add(d.place(n, at.Path), anchor)
+		d.wrong(itself, anchor)
 	case n.Style&yaml.TaggedStyle != 0 || n.Tag == "!":
-		d.add(d.place(n, at.Path), tagged)
+		d.wrong(itself, tagged)
 	case isNull(n):
-		d.add(at, null)
+		d.wrong(at, null)
 	default:
 		return true
 	}
 	return false
 }
 
-// entries returns the usable keys of a mapping, each once.
-func (d *decoder) entries(n *yaml.Node, path string) []entry {
-	list := make([]entry, 0, len(n.Content)/2)
-	first := firsts{list: &list}
-	for i := 0; i+1 < len(n.Content); i += 2 {
-		k, v := n.Content[i], n.Content[i+1]
-		at := d.place(k, child(path, k.Value))
-		if !d.cleanKey(k, at) {
-			continue
+// entries goes through the usable keys of a mapping, each once.
+func (d *decoder) entries(n *yaml.Node, path string) iter.Seq[entry] {
+	return func(yield func(entry) bool) {
+		var first firsts
+		for i := 0; i+1 < len(n.Content); i += 2 {
+			k, v := n.Content[i], n.Content[i+1]
+			key := spot{in: path, key: k.Value, index: underKey, node: k}
+			if !d.cleanKey(k, key) {
+				continue
+			}
+			if before := first.add(k); before != nil {
+				d.wrong(key, duplicateKey(k.Value, d.place(spot{index: ofFile, node: before})))
+				continue
+			}
+			at := key
+			at.node = standsAt(k, v)
+			if !yield(entry{k.Value, key, at, v}) {
+				return
+			}
 		}
-		if before, twice := first.find(k.Value); twice {
-			d.add(at, duplicateKey(k.Value, list[before].key))
-			continue
-		}
-		e := entry{k.Value, v, at, at}
-		if v.Kind == yaml.ScalarNode && !isNull(v) {
-			e.at = d.place(v, at.Path)
-		}
-		list = append(list, e)
 	}
-	return list
 }
 
-// firsts finds keys among those seen so far: one by one while they are few, as
-// they nearly always are, and by a map once they are many.
+// standsAt returns the node to point at for a key and its value.
+func standsAt(k, v *yaml.Node) *yaml.Node {
+	if v.Kind == yaml.ScalarNode && !isNull(v) {
+		return v
+	}
+	return k
+}
+
+// firsts are the keys of a mapping seen so far: compared one by one while they are
+// few, as they nearly always are, and in a map once they are many.
 type firsts struct {
-	list  *[]entry
-	index map[string]int
+	few   [16]*yaml.Node
+	count int
+	many  map[string]*yaml.Node
 }
 
-func (f *firsts) find(name string) (int, bool) {
-	const few = 16
-	list := *f.list
-	if len(list) <= few {
-		i := slices.IndexFunc(list, func(e entry) bool { return e.name == name })
-		return i, i >= 0
+// add notes a key, unless there is an equal one already, which it returns.
+func (f *firsts) add(k *yaml.Node) *yaml.Node {
+	if before := f.find(k.Value); before != nil {
+		return before
 	}
-	if f.index == nil {
-		f.index = make(map[string]int, 2*len(list))
+	if f.count < len(f.few) {
+		f.few[f.count] = k
+		f.count++
+		return nil
 	}
-	for i := len(f.index); i < len(list); i++ {
-		f.index[list[i].name] = i
+	if f.many == nil {
+		f.many = map[string]*yaml.Node{}
+		for _, k := range f.few {
+			f.many[k.Value] = k
+		}
 	}
-	i, ok := f.index[name]
-	return i, ok
+	f.many[k.Value] = k
+	return nil
 }
 
-func (d *decoder) cleanKey(k *yaml.Node, at Place) bool {
+func (f *firsts) find(name string) *yaml.Node {
+	if f.many != nil {
+		return f.many[name]
+	}
+	for _, k := range f.few[:f.count] {
+		if k.Value == name {
+			return k
+		}
+	}
+	return nil
+}
+
+func (d *decoder) cleanKey(k *yaml.Node, at spot) bool {
 	switch {
-	case k.ShortTag() == "!!merge" || k.Kind == yaml.ScalarNode && k.Value == "<<":
-		d.add(at, mergeKey)
+	case k.Tag == "!!merge" || k.Kind == yaml.ScalarNode && k.Value == "<<":
+		d.wrong(at, mergeKey)
 	case k.Kind == yaml.MappingNode || k.Kind == yaml.SequenceNode:
-		d.add(at, keyNotText)
+		d.wrong(at, keyNotText)
 	case isNull(k):
-		d.add(at, keyNotText)
+		d.wrong(at, keyNotText)
 	default:
 		return d.clean(k, at)
 	}
 	return false
 }
 
-// value decodes n into v, which belongs to f.
-func (d *decoder) value(n *yaml.Node, v reflect.Value, f *field, at Place) {
-	if !d.clean(n, at) {
-		return
-	}
+// value decodes n into v, which belongs to f. What cannot be decoded is empty, and
+// still knows its place.
+func (d *decoder) value(n *yaml.Node, v reflect.Value, f *field, at spot) {
+	kind := v.Kind()
 	switch {
-	case v.Type() == textType:
+	case !d.clean(n, at):
+		if s := shapes[v.Type()]; s != nil {
+			s.setPlace(v, d.place(at))
+		}
+	case kind == reflect.Struct && v.Type() == textType:
 		d.text(n, v, at)
 	case f.keyed:
-		d.keyed(n, v, at)
-	case v.Kind() == reflect.Slice:
-		d.list(n, v, f, at)
-	case v.Kind() == reflect.Struct:
-		d.mapping(n, v, at)
+		d.keyed(n, v, d.place(at))
+	case kind == reflect.Slice:
+		d.list(n, v, f, d.place(at))
+	case kind == reflect.Struct:
+		d.mapping(n, v, d.place(at))
 	default:
 		d.scalar(n, v, f, at)
 	}
@@ -131,23 +184,21 @@ func (d *decoder) value(n *yaml.Node, v reflect.Value, f *field, at Place) {
 // mapping decodes a struct.
 func (d *decoder) mapping(n *yaml.Node, v reflect.Value, at Place) {
 	s := shapes[v.Type()]
-	if s.place >= 0 {
-		v.Field(s.place).Set(reflect.ValueOf(at))
-	}
+	s.setPlace(v, at)
 	if n.Kind != yaml.MappingNode {
 		d.add(at, wrongKind(n, keysOf(s), lang.Text{ZH: "每行写一个“键: 值”", EN: `write one "key: value" a line`}))
 		return
 	}
+	d.places.addMapping(at, n)
 	written := make([]bool, len(s.fields))
-	for _, e := range d.entries(n, at.Path) {
+	for e := range d.entries(n, at.Path) {
 		i := s.field(e.name)
 		if i < 0 {
-			d.add(e.key, unknownKey(e.name, s.names()))
+			d.wrong(e.key, unknownKey(e.name, s.names()))
 			continue
 		}
 		f := &s.fields[i]
 		written[i] = true
-		d.places[e.at.Path] = e.at
 		d.value(e.value, v.Field(f.index), f, e.at)
 	}
 	d.require(s, written, at)
@@ -168,25 +219,28 @@ func (d *decoder) keyed(n *yaml.Node, v reflect.Value, at Place) {
 		d.add(at, wrongKind(n, lang.Text{ZH: "一组“名称: 内容”", EN: `a mapping of "name: content"`}, lang.Text{ZH: "以名称为键，不用列表", EN: "use the names as keys, not a list"}))
 		return
 	}
-	for _, e := range d.entries(n, at.Path) {
+	v.Grow(len(n.Content) / 2)
+	for e := range d.entries(n, at.Path) {
 		if !isID(e.name) {
-			d.add(e.key, badID(e.name))
+			d.wrong(e.key, badID(e.name))
 		}
-		if before, twice := d.places[e.at.Path]; twice {
+		at := d.place(e.at)
+		if before, twice := d.places.of(at.Path); twice {
 			if before.File != d.file {
-				d.add(e.key, elsewhere(e.name, before))
+				d.wrong(e.key, elsewhere(e.name, before))
 			}
 			continue
 		}
-		d.places[e.at.Path] = e.at
+		d.places.add(at)
 		one := reflect.New(v.Type().Elem().Elem())
 		s := shapes[one.Type().Elem()]
 		one.Elem().Field(s.key).SetString(e.name)
-		one.Elem().Field(s.place).Set(reflect.ValueOf(e.at))
+		s.setPlace(one.Elem(), at)
 		if d.clean(e.value, e.at) {
-			d.mapping(e.value, one.Elem(), e.at)
+			d.mapping(e.value, one.Elem(), at)
 		}
-		v.Set(reflect.Append(v, one))
+		v.SetLen(v.Len() + 1)
+		v.Index(v.Len() - 1).Set(one)
 	}
 }
 
@@ -196,25 +250,14 @@ func (d *decoder) list(n *yaml.Node, v reflect.Value, f *field, at Place) {
 		d.add(at, wrongKind(n, lang.Text{ZH: "列表", EN: "a list"}, lang.Text{ZH: "只有一项也写成列表：[甲]", EN: "write a list even for one: [a]"}))
 		return
 	}
-	out := reflect.MakeSlice(v.Type(), 0, len(n.Content))
+	d.places.addList(at, n)
+	v.Set(reflect.MakeSlice(v.Type(), len(n.Content), len(n.Content)))
 	for i, c := range n.Content {
-		at := d.place(c, element(at.Path, i))
-		d.places[at.Path] = at
-		out = reflect.Append(out, d.one(c, v.Type().Elem(), f, at))
+		one := v.Index(i)
+		if one.Kind() == reflect.Pointer {
+			one.Set(reflect.New(one.Type().Elem()))
+			one = one.Elem()
+		}
+		d.value(c, one, f, spot{in: at.Path, index: i, node: c})
 	}
-	v.Set(out)
-}
-
-// one decodes an entry of a list. An entry that cannot be decoded is empty, and
-// still knows its place.
-func (d *decoder) one(n *yaml.Node, t reflect.Type, f *field, at Place) reflect.Value {
-	if t.Kind() != reflect.Pointer {
-		v := reflect.New(t).Elem()
-		d.value(n, v, f, at)
-		return v
-	}
-	v := reflect.New(t.Elem())
-	v.Elem().Field(shapes[t.Elem()].place).Set(reflect.ValueOf(at))
-	d.value(n, v.Elem(), f, at)
-	return v
 }

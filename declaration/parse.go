@@ -2,7 +2,9 @@ package declaration
 
 import (
 	"reflect"
-	"regexp"
+	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"go.yaml.in/yaml/v4"
 
@@ -18,8 +20,8 @@ import (
 func Parse(src Source) (*Declaration, error) {
 	src = src.sorted()
 	r := &report{}
-	d := &Declaration{source: src, places: map[string]Place{}}
-	if acceptable(src, r) && d.decode(r) {
+	d := &Declaration{source: src}
+	if size := acceptable(src, r); !r.failed() && d.decode(r, size) {
 		d.check(r)
 		d.resolve()
 		d.checkUses(r)
@@ -34,8 +36,9 @@ func Parse(src Source) (*Declaration, error) {
 // names.
 func (d *Declaration) Source() Source { return d.source.sorted() }
 
-// acceptable checks everything that can be said before parsing.
-func acceptable(src Source, r *report) bool {
+// acceptable checks everything that can be said before parsing, and returns about
+// how many keys and entries there are.
+func acceptable(src Source, r *report) int {
 	start := Place{File: "declaration", Line: 1, Column: 1}
 	if len(src.Files) > 0 {
 		start.File = src.Files[0].Name
@@ -48,18 +51,29 @@ func acceptable(src Source, r *report) bool {
 	case src.bytes() > MaxBytes:
 		r.add(start, tooLarge)
 	default:
-		acceptFiles(src, r)
+		return acceptFiles(src, r)
 	}
-	return !r.failed()
+	return 0
 }
 
-var fileName = regexp.MustCompile(`^[\pL\pN_.-][\pL\pN_. -]{0,200}$`)
+// isFileName reports whether a name is made of letters, digits, _ . - and, behind
+// the first of them, blanks, and not too long.
+func isFileName(name string) bool {
+	for i, c := range name {
+		if !unicode.In(c, unicode.L, unicode.N) && !strings.ContainsRune("_.-", c) && (c != ' ' || i == 0) {
+			return false
+		}
+	}
+	n := utf8.RuneCountInString(name)
+	return n > 0 && n <= maxFileName
+}
 
-func acceptFiles(src Source, r *report) {
-	total := 0
+const maxFileName = 201 // characters
+
+func acceptFiles(src Source, r *report) (total int) {
 	for i, f := range src.Files {
 		at := Place{File: f.Name, Line: 1, Column: 1}
-		if !fileName.MatchString(f.Name) {
+		if !isFileName(f.Name) {
 			r.add(Place{File: "declaration", Line: 1, Column: 1}, badFileName)
 			continue
 		}
@@ -68,15 +82,18 @@ func acceptFiles(src Source, r *report) {
 		}
 		if total += marks(f.Text); total > maxMarks {
 			r.add(at, tooMuch)
-			return
+			return total
 		}
 		checkText(f, r)
 	}
+	return total
 }
 
 // decode reads all files into d. It reports whether every file could be read as
-// YAML: where one could not, what others refer to may be in it.
-func (d *Declaration) decode(r *report) bool {
+// YAML: where one could not, what others refer to may be in it. They hold about
+// size keys and entries.
+func (d *Declaration) decode(r *report, size int) bool {
+	d.places = newPlaces(size)
 	root := root{d: d, written: map[string]Place{}}
 	whole := true
 	for _, f := range d.source.Files {
@@ -86,7 +103,7 @@ func (d *Declaration) decode(r *report) bool {
 			continue
 		}
 		dec := &decoder{report: r, file: f.Name, places: d.places}
-		at := dec.place(n, "")
+		at := dec.place(spot{index: ofFile, node: n})
 		if d.Place.IsZero() {
 			d.Place = at
 		}
@@ -116,7 +133,7 @@ func (t *root) has() []bool {
 }
 
 func (t *root) merge(dec *decoder, n *yaml.Node, at Place) {
-	if !dec.clean(n, at) {
+	if !dec.clean(n, spot{index: ofFile, node: n}) {
 		return
 	}
 	if n.Kind != yaml.MappingNode {
@@ -124,21 +141,22 @@ func (t *root) merge(dec *decoder, n *yaml.Node, at Place) {
 		return
 	}
 	v := reflect.ValueOf(t.d).Elem()
-	for _, e := range dec.entries(n, "") {
+	for e := range dec.entries(n, "") {
 		i := top.field(e.name)
 		if i < 0 {
-			dec.add(e.key, unknownKey(e.name, top.names()))
+			dec.wrong(e.key, unknownKey(e.name, top.names()))
 			continue
 		}
 		f := &top.fields[i]
 		before, twice := t.written[e.name]
 		if twice && !f.keyed {
-			dec.add(e.key, elsewhere(e.name, before))
+			dec.wrong(e.key, elsewhere(e.name, before))
 			continue
 		}
 		if !twice {
-			t.written[e.name] = e.at
-			t.d.places[e.at.Path] = e.at
+			at := dec.place(e.at)
+			t.written[e.name] = at
+			t.d.places.add(at)
 		}
 		dec.value(e.value, v.Field(f.index), f, e.at)
 	}

@@ -2,6 +2,7 @@ package declaration
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 )
 
@@ -35,7 +36,7 @@ func (p Place) before(q Place) int {
 // written down: the place to point at when something is missing.
 func (d *Declaration) PlaceOf(path string) Place {
 	for path != "" {
-		if at, ok := d.places[path]; ok {
+		if at, ok := d.places.of(path); ok {
 			return at
 		}
 		path = parent(path)
@@ -57,4 +58,4 @@ func child(path, key string) string {
 }
 
 // element appends an index to a path.
-func element(path string, i int) string { return fmt.Sprintf("%s[%d]", path, i) }
+func element(path string, i int) string { return path + "[" + strconv.Itoa(i) + "]" }

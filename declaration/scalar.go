@@ -14,24 +14,24 @@ import (
 )
 
 // text decodes {zh: …, en: …}, or one text that stands for both languages.
-func (d *decoder) text(n *yaml.Node, v reflect.Value, at Place) {
+func (d *decoder) text(n *yaml.Node, v reflect.Value, at spot) {
 	if n.Kind == yaml.MappingNode {
-		d.mapping(n, v, at)
+		d.mapping(n, v, d.place(at))
 		if len(n.Content) == 0 {
-			d.add(at, noText)
+			d.wrong(at, noText)
 		}
 		return
 	}
 	s, bad := textOf(n, false)
 	if bad != nil {
-		d.add(at, bad.wanting(nil, spelling{wants: textWanted}))
+		d.wrong(at, bad.wanting(nil, spelling{wants: textWanted}))
 		return
 	}
-	v.Set(reflect.ValueOf(lang.Text{ZH: s}))
+	*v.Addr().Interface().(*lang.Text) = lang.Text{ZH: s}
 }
 
 // scalar decodes a string, number or truth value.
-func (d *decoder) scalar(n *yaml.Node, v reflect.Value, f *field, at Place) {
+func (d *decoder) scalar(n *yaml.Node, v reflect.Value, f *field, at spot) {
 	switch v.Kind() {
 	case reflect.Bool:
 		d.truth(n, v, at)
@@ -42,9 +42,9 @@ func (d *decoder) scalar(n *yaml.Node, v reflect.Value, f *field, at Place) {
 	}
 }
 
-func (d *decoder) truth(n *yaml.Node, v reflect.Value, at Place) {
+func (d *decoder) truth(n *yaml.Node, v reflect.Value, at spot) {
 	if n.Kind != yaml.ScalarNode || n.ShortTag() != "!!bool" {
-		d.add(at, wrongKind(n, lang.Text{ZH: "true 或 false", EN: "true or false"}, lang.Text{ZH: "写 true 或 false，不加引号；yes、on 不算", EN: "write true or false without quotes; yes and on do not count"}))
+		d.wrong(at, wrongKind(n, lang.Text{ZH: "true 或 false", EN: "true or false"}, lang.Text{ZH: "写 true 或 false，不加引号；yes、on 不算", EN: "write true or false without quotes; yes and on do not count"}))
 		return
 	}
 	v.SetBool(strings.EqualFold(n.Value, "true"))
@@ -52,16 +52,16 @@ func (d *decoder) truth(n *yaml.Node, v reflect.Value, at Place) {
 
 var wholeNumber = regexp.MustCompile(`^(0|[1-9][0-9]{0,10})$`)
 
-func (d *decoder) number(n *yaml.Node, v reflect.Value, at Place) {
+func (d *decoder) number(n *yaml.Node, v reflect.Value, at spot) {
 	wants := lang.Text{ZH: "不小于零的整数", EN: "a whole number, not below zero"}
 	fix := lang.Text{ZH: "只写数字，如 260000，不加引号、逗号与单位", EN: "write digits only, such as 260000, without quotes, commas or units"}
 	if n.Kind != yaml.ScalarNode || n.ShortTag() != "!!int" || !wholeNumber.MatchString(n.Value) {
-		d.add(at, wrongKind(n, wants, fix))
+		d.wrong(at, wrongKind(n, wants, fix))
 		return
 	}
 	i, err := strconv.Atoi(n.Value)
 	if err != nil {
-		d.add(at, wrongKind(n, wants, fix))
+		d.wrong(at, wrongKind(n, wants, fix))
 		return
 	}
 	v.SetInt(int64(i))
@@ -69,17 +69,15 @@ func (d *decoder) number(n *yaml.Node, v reflect.Value, at Place) {
 
 // str decodes a string: a word of a vocabulary, something with a spelling of its
 // own, or free text.
-func (d *decoder) str(n *yaml.Node, v reflect.Value, f *field, at Place) {
-	words := f.words(v.Type())
-	spelt, hasForm := f.spelling(v.Type())
+func (d *decoder) str(n *yaml.Node, v reflect.Value, f *field, at spot) {
 	s, bad := textOf(n, f.format == "date")
 	switch {
 	case bad != nil:
-		d.add(at, bad.wanting(words, spelt))
-	case words != nil && !slices.Contains(words, s):
-		d.add(at, unknownWord(s, words))
-	case hasForm && !spelt.accepts(s):
-		d.add(at, misspelt(spelt))
+		d.wrong(at, bad.wanting(f.vocab, f.form))
+	case f.vocab != nil && !slices.Contains(f.vocab, s):
+		d.wrong(at, unknownWord(s, f.vocab))
+	case !f.form.accepts(s):
+		d.wrong(at, misspelt(f.form))
 	default:
 		v.SetString(s)
 	}
@@ -112,18 +110,15 @@ func textOf(n *yaml.Node, date bool) (string, *flaw) {
 	case strings.TrimSpace(n.Value) == "":
 		return "", &noText
 	}
-	if f, bad := badValue(n.Value); bad {
-		return "", &f
-	}
-	return n.Value, nil
+	return n.Value, badValue(n.Value)
 }
 
 // badValue looks for characters that escapes such as "\0" smuggle in.
-func badValue(s string) (flaw, bool) {
+func badValue(s string) *flaw {
 	for i, c := range s {
-		if f, bad := badRune(c, utf8.RuneLen(c), s[i+utf8.RuneLen(c):]); bad {
-			return f, true
+		if bad := badRune(c, utf8.RuneLen(c), s[i+utf8.RuneLen(c):]); bad != nil {
+			return bad
 		}
 	}
-	return flaw{}, false
+	return nil
 }

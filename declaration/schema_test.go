@@ -106,7 +106,7 @@ func (s *shape) schema() object {
 	props, required := object{}, []string{}
 	for i := range s.fields {
 		f := &s.fields[i]
-		props = append(props, pair{f.name, append(object{{"description", f.doc.Both()}}, f.schema(f.typ)...)})
+		props = append(props, pair{f.name, append(said(f.doc), f.schema(f.typ)...)})
 		if f.required {
 			required = append(required, f.name)
 		}
@@ -168,7 +168,7 @@ func (f *field) stringSchema(t reflect.Type) object {
 		return object{{"enum", f.enum}}
 	}
 	if v, ok := vocabularies[t]; ok {
-		return object{{"oneOf", words(v)}}
+		return closed(v)
 	}
 	if s, ok := spellings[format]; ok {
 		return object{{"type", "string"}, {"pattern", s.pattern.String()}}
@@ -182,11 +182,34 @@ func textSchema() object {
 	return object{{"oneOf", []any{text, append(both, pair{"minProperties", 1})}}}
 }
 
-// words offers a closed list, each with what people read.
+// said describes a key in both languages: on one line, and in two paragraphs for
+// editors that show Markdown on hover.
+func said(t lang.Text) object {
+	return object{{"description", t.Both()}, {"markdownDescription", paragraphs(t)}}
+}
+
+func paragraphs(t lang.Text) string {
+	if t.ZH == t.EN {
+		return t.EN
+	}
+	return t.ZH + "\n\n" + t.EN
+}
+
+// closed offers a list that nothing adds to. Editors show all of it on hover, each
+// word with what it means.
+func closed(v vocabulary) object {
+	var keys, is []string
+	for _, w := range v {
+		keys, is = append(keys, w.key), append(is, w.is.Both())
+	}
+	return object{{"enum", keys}, {"enumDescriptions", is}, {"markdownEnumDescriptions", is}}
+}
+
+// words offers a long list, each with what people read: too much to show on hover.
 func words(v vocabulary) []object {
 	var out []object
 	for _, w := range v {
-		out = append(out, object{{"const", w.key}, {"description", w.is.Both()}})
+		out = append(out, append(object{{"const", w.key}}, said(w.is)...))
 	}
 	return out
 }
@@ -215,6 +238,39 @@ func typeWords() (v vocabulary) {
 		v = append(v, term{t.Key, t.Name})
 	}
 	return append(v, term{OtherType, lang.Text{ZH: "三十九类之外", EN: "none of the 39"}})
+}
+
+// Editors show every key in both languages, and every word of a closed list with
+// what it means.
+func TestSchemaSpeaksBothLanguages(t *testing.T) {
+	keys, words := 0, 0
+	var walk func(path string, o object)
+	walk = func(path string, o object) {
+		at := map[string]any{}
+		for _, p := range o {
+			at[p.key] = p.value
+			if inner, ok := p.value.(object); ok {
+				walk(path+"/"+p.key, inner)
+			}
+		}
+		if _, ok := at["description"]; ok && path != "" {
+			zh, en, both := strings.Cut(at["markdownDescription"].(string), "\n\n")
+			if !both || zh == "" || en == "" {
+				t.Errorf("%s is shown as %q", path, at["markdownDescription"])
+			}
+			keys++
+		}
+		if is, ok := at["markdownEnumDescriptions"].([]string); ok {
+			if enum := at["enum"].([]string); len(is) != len(enum) {
+				t.Errorf("%s: %d words, %d meanings", path, len(enum), len(is))
+			}
+			words += len(is)
+		}
+	}
+	walk("", schema())
+	if keys < 150 || words < 80 {
+		t.Errorf("only %d keys and %d words are described", keys, words)
+	}
 }
 
 func compiled(t *testing.T) *jsonschema.Schema {

@@ -14,7 +14,7 @@ import (
 // What is given to a third party is judged at the giving, a use of its own; the
 // use itself answers for its store, its component, and for whoever gets the item
 // without being a third party.
-func (u Use) Separate() []Separation {
+func (u *Use) Separate() []Separation {
 	if !u.ByConsent() {
 		return nil
 	}
@@ -36,12 +36,12 @@ func (u Use) Separate() []Separation {
 
 // toThirdParty reports whether the use itself gives the item to a third party:
 // as a giving, or by letting third-party code collect it.
-func (u Use) toThirdParty() bool {
+func (u *Use) toThirdParty() bool {
 	return u.Recipient != nil || u.Component != nil && u.Component.Role == ThirdParty
 }
 
 // abroad reports whether the use itself takes the item out of China.
-func (u Use) abroad() bool {
+func (u *Use) abroad() bool {
 	if u.Recipient != nil {
 		return u.Recipient.Country != Home
 	}

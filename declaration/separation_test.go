@@ -31,8 +31,8 @@ func TestSeparate(t *testing.T) {
 		{"third-party component abroad", shop(t), "shop/for-you/device-id/push@acme-push", []Separation{SeparateRecommend, SeparateThirdParty, SeparateExport}},
 		{"joint component at home", joint, "shop/for-you/device-id/push@acme-push", []Separation{SeparateRecommend}},
 	} {
-		got := use(t, parse(t, c.text), c.use).Separate()
-		if diff := cmp.Diff(c.want, got); diff != "" {
+		u := use(t, parse(t, c.text), c.use)
+		if diff := cmp.Diff(c.want, u.Separate()); diff != "" {
 			t.Errorf("%s: %s", c.name, diff)
 		}
 	}
@@ -103,7 +103,8 @@ func TestLawfullyNecessary(t *testing.T) {
 		"shop/order/bank-card/pay":                   false, // not on the list of online shopping
 		"shop/for-you/browsing-history/recommend":    false,
 	} {
-		if got := use(t, d, id).LawfullyNecessary(); got != want {
+		u := use(t, d, id)
+		if got := u.LawfullyNecessary(); got != want {
 			t.Errorf("%s: %v", id, got)
 		}
 	}

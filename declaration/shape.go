@@ -13,8 +13,9 @@ import (
 type shape struct {
 	typ    reflect.Type
 	fields []field
-	key    int // index of the field that takes the key, or -1
-	place  int // index of the embedded Place, or -1
+	named  []string // the keys, in order
+	key    int      // index of the field that takes the key, or -1
+	place  int      // index of the embedded Place, or -1
 }
 
 // A field is one key.
@@ -26,6 +27,8 @@ type field struct {
 	keyed    bool
 	enum     []string // from the enum tag
 	format   string   // from the format tag
+	vocab    []string // what the values are taken from, see words
+	form     spelling // how they are written, see spelling
 	doc      lang.Text
 }
 
@@ -80,26 +83,27 @@ func (s *shape) addField(i int, sf reflect.StructField) {
 	if e := sf.Tag.Get("enum"); e != "" {
 		f.enum = strings.Split(e, ",")
 	}
+	leaf := sf.Type
+	for leaf.Kind() == reflect.Slice {
+		leaf = leaf.Elem()
+	}
+	f.vocab = f.words(leaf)
+	f.form, _ = f.spelling(leaf)
 	s.fields = append(s.fields, f)
+	s.named = append(s.named, f.name)
 }
 
 // field finds the index of a key, or -1.
-func (s *shape) field(name string) int {
-	for i := range s.fields {
-		if s.fields[i].name == name {
-			return i
-		}
-	}
-	return -1
-}
+func (s *shape) field(name string) int { return slices.Index(s.named, name) }
 
 // names lists the keys in order.
-func (s *shape) names() []string {
-	names := make([]string, len(s.fields))
-	for i, f := range s.fields {
-		names[i] = f.name
+func (s *shape) names() []string { return s.named }
+
+// setPlace tells a struct of this shape where it stands, if it wants to know.
+func (s *shape) setPlace(v reflect.Value, at Place) {
+	if s.place >= 0 {
+		*v.Field(s.place).Addr().Interface().(*Place) = at
 	}
-	return names
 }
 
 // words returns the vocabulary that values of t are taken from: that of the

@@ -3,6 +3,8 @@ package declaration
 import (
 	"reflect"
 	"regexp"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/volens/volens/lang"
@@ -17,9 +19,13 @@ type spelling struct {
 	wants   lang.Text
 }
 
+// accepts reports whether v is written so. The zero value accepts anything.
 func (s spelling) accepts(v string) bool {
-	if s.whole != nil {
+	switch {
+	case s.whole != nil:
 		return s.whole(v)
+	case s.pattern == nil:
+		return true
 	}
 	return s.pattern.MatchString(v) && (s.valid == nil || s.valid(v))
 }
@@ -41,8 +47,8 @@ var spellings = map[string]spelling{
 	"country": {pattern: regexp.MustCompile(`^[A-Z]{2}$`), wants: lang.Text{ZH: "两个大写字母的国家或地区代码（ISO 3166-1），如 CN、HK、US", EN: "the code of a country or region, two capital letters of ISO 3166-1, such as CN, HK, US"}},
 	"mail":    {pattern: regexp.MustCompile(`^[^\s@]+@[^\s@]+$`), wants: lang.Text{ZH: "电子邮箱地址", EN: "an e-mail address"}},
 	"url":     {pattern: regexp.MustCompile(`^https?://[^\s]+$`), wants: lang.Text{ZH: "以 https:// 开头的网址", EN: "an address that begins with https://"}},
-	"period":  {pattern: regexp.MustCompile(`^([1-9][0-9]{0,3}(h|d|m|y|wd)|account|purpose|session|moment)$`), wants: periodWanted},
-	"when":    {pattern: regexp.MustCompile(`^(once|at-sign-up|each-use|each-order|on-request|continuous|on-start|every [1-9][0-9]{0,3}[smhd])$`), wants: whenWanted},
+	"period":  {pattern: regexp.MustCompile(`^([1-9][0-9]{0,3}(h|d|m|y|wd)|account|purpose|session|moment)$`), whole: isPeriod, wants: periodWanted},
+	"when":    {pattern: regexp.MustCompile(`^(once|at-sign-up|each-use|each-order|on-request|continuous|on-start|every [1-9][0-9]{0,3}[smhd])$`), whole: isWhen, wants: whenWanted},
 }
 
 // id is how anything is named; check sees to it that the name names something.
@@ -77,6 +83,23 @@ var (
 func isDate(v string) bool {
 	_, err := time.Parse(time.DateOnly, v)
 	return err == nil
+}
+
+// isPeriod and isWhen are what their patterns say, by hand like isID.
+func isPeriod(v string) bool {
+	return periods.has(v) || isCount(v, "h", "d", "m", "y", "wd")
+}
+
+func isWhen(v string) bool {
+	count, interval := strings.CutPrefix(v, "every ")
+	return interval && isCount(count, "s", "m", "h", "d") || whens.has(v)
+}
+
+// isCount reports whether v is a number from 1 to 9999 and one of the units.
+func isCount(v string, units ...string) bool {
+	unit := strings.TrimLeft(v, "0123456789")
+	digits := len(v) - len(unit)
+	return 0 < digits && digits <= 4 && v[0] != '0' && slices.Contains(units, unit)
 }
 
 // isID is id.accepts by hand: ids are most of what a declaration holds.

@@ -90,6 +90,9 @@ func quoted(value string) lang.Text {
 
 // label returns a key as messages and paths show it.
 func label(key string) string {
+	if isID(key) {
+		return key
+	}
 	odd := func(c rune) bool { return !unicode.IsPrint(c) || strings.ContainsRune(".[]", c) }
 	if len(key) > 64 || len(key) == 0 || strings.ContainsFunc(key, odd) {
 		return "…"

@@ -23,8 +23,8 @@ func checkText(f File, r *report) bool {
 			continue
 		}
 		c, size := utf8.DecodeRuneInString(text[i:])
-		if bad, ok := badRune(c, size, text[i+size:]); ok {
-			r.add(at, bad)
+		if bad := badRune(c, size, text[i+size:]); bad != nil {
+			r.add(at, *bad)
 			return false
 		}
 		if i += size; c == '\n' {
@@ -35,38 +35,33 @@ func checkText(f File, r *report) bool {
 	return true
 }
 
-// badRune says what is wrong with a character; rest is what follows it.
-func badRune(c rune, size int, rest string) (flaw, bool) {
+// badRune says what is wrong with a character, or nil; rest is what follows it.
+func badRune(c rune, size int, rest string) *flaw {
 	switch {
 	case c >= ' ' && c < 0x7f, c == '\n', c == '\t':
-		return flaw{}, false
+		return nil
 	case c == utf8.RuneError && size == 1:
-		return notUTF8, true
+		return &notUTF8
 	case c == '\r' && strings.HasPrefix(rest, "\n"):
-		return flaw{}, false
+		return nil
 	case c == '\r', c == 0x85, c == 0x2028, c == 0x2029:
-		return oddLineBreak, true
+		return &oddLineBreak
 	case c < ' ', c >= 0x7f && c < 0xa0:
-		return notText, true
+		return &notText
 	case c == 0xfeff, unicode.Is(unicode.Bidi_Control, c):
-		return invisible, true
+		return &invisible
 	}
-	return flaw{}, false
+	return nil
 }
 
-// marks counts the characters that may make the parser build something, and
-// stops once there are too many.
+// marks counts the characters that may make the parser build something.
 func marks(text string) int {
 	n := 0
-	for i := 0; i < len(text) && n <= maxMarks; i++ {
-		switch text[i] {
-		case ',', ':', '?', '[', '{':
-			n++
-		case '-':
-			if i+1 == len(text) || strings.IndexByte(" \t\r\n", text[i+1]) >= 0 {
-				n++
-			}
-		}
+	for _, m := range []string{",", ":", "?", "[", "{", "- ", "-\t", "-\r", "-\n"} {
+		n += strings.Count(text, m)
+	}
+	if strings.HasSuffix(text, "-") {
+		n++
 	}
 	return n
 }

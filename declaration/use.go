@@ -109,14 +109,14 @@ const (
 
 // ByConsent reports whether the use rests on consent; draft 19(1)–(3) and 21
 // bind no other use.
-func (u Use) ByConsent() bool { return u.Basis == BasisConsent }
+func (u *Use) ByConsent() bool { return u.Basis == BasisConsent }
 
 // LawfullyNecessary reports whether refusing the use may stop the function: it
 // is declared necessary, is not a pretext, and, in a basic function of one of
 // the 39 types, the item is on that type's list. Giving to a third party and
 // what third-party code does for its vendor are never necessary; entrusted code
 // works for the processor.
-func (u Use) LawfullyNecessary() bool {
+func (u *Use) LawfullyNecessary() bool {
 	if !u.Necessary || u.Purpose.Class.Pretext() || u.Recipient != nil || u.Component != nil && u.Component.Role != Entrusted {
 		return false
 	}
@@ -129,7 +129,7 @@ func (u Use) LawfullyNecessary() bool {
 // Listed returns the type whose list says what is necessary, where one does: in
 // a basic function of one of the 39 types, on its consumer side, in an app or a
 // mini-program (provisions on necessary information, Art. 2 and 3).
-func (u Use) Listed() (law.AppType, bool) {
+func (u *Use) Listed() (law.AppType, bool) {
 	t, ok := law.AppTypeByKey(u.Service.Type)
 	return t, ok && u.Function.Basic && u.Function.Side != "provider" && u.Service.Listed()
 }

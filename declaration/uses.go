@@ -2,6 +2,7 @@ package declaration
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/volens/volens/law"
 )
@@ -35,14 +36,13 @@ func (d *Declaration) Function(path string) (*Function, bool) {
 }
 
 func (d *Declaration) function(path string) (*Service, *Function) {
-	for _, s := range d.Services {
-		for _, f := range s.Functions {
-			if s.ID+"/"+f.ID == path {
-				return s, f
-			}
-		}
+	service, name, _ := strings.Cut(path, "/")
+	s, ok := d.Service(service)
+	if !ok {
+		return nil, nil
 	}
-	return nil, nil
+	f, _ := find(s.Functions, func(f *Function) bool { return f.ID == name })
+	return s, f
 }
 
 func find[T any](list []*T, is func(*T) bool) (*T, bool) {
@@ -56,7 +56,7 @@ func find[T any](list []*T, is func(*T) bool) (*T, bool) {
 // nowhere stay empty: check has reported them.
 func (d *Declaration) resolve() {
 	d.defaults()
-	b := &builder{d: d, items: map[law.ItemID]Item{}}
+	b := newBuilder(d)
 	for _, s := range d.Services {
 		for _, f := range s.Functions {
 			for _, u := range f.Uses {
@@ -78,7 +78,9 @@ func (d *Declaration) resolve() {
 	d.uses = b.uses
 	d.index = make(map[UseID]int, len(b.uses))
 	for i := range b.uses {
-		d.index[b.uses[i].ID] = i
+		if _, twice := d.index[b.uses[i].ID]; !twice { // checkUses reports the second
+			d.index[b.uses[i].ID] = i
+		}
 	}
 }
 
@@ -122,11 +124,47 @@ func fill[T ~string](v *T, to T) {
 	}
 }
 
-// A builder turns usages into uses.
+// A builder turns usages into uses. What they refer to is looked up once for all.
 type builder struct {
-	d     *Declaration
-	uses  []Use
-	items map[law.ItemID]Item
+	d          *Declaration
+	uses       []Use
+	items      map[law.ItemID]Item
+	purposes   map[string]Purpose
+	recipients map[string]*Recipient
+	stores     map[string]*Store
+}
+
+func newBuilder(d *Declaration) *builder {
+	b := &builder{
+		d: d, uses: make([]Use, 0, d.countUses()), items: map[law.ItemID]Item{}, purposes: map[string]Purpose{},
+		recipients: make(map[string]*Recipient, len(d.Recipients)), stores: make(map[string]*Store, len(d.Stores)),
+	}
+	for _, r := range d.Recipients {
+		b.recipients[r.ID] = r
+	}
+	for _, s := range d.Stores {
+		b.stores[s.ID] = s
+	}
+	return b
+}
+
+// countUses is how many uses there are, counting every giving as one of its own.
+func (d *Declaration) countUses() int {
+	n := 0
+	count := func(times int, all []*Usage) {
+		for _, u := range all {
+			n += times * max(1, len(u.Items)) * (1 + len(u.Gives))
+		}
+	}
+	for _, s := range d.Services {
+		for _, f := range s.Functions {
+			count(1, f.Uses)
+		}
+	}
+	for _, c := range d.Components {
+		count(len(c.In), c.Collects)
+	}
+	return n
 }
 
 // usage adds a use for each item, and one for each third party it is given to.
@@ -146,8 +184,7 @@ func (b *builder) item(s *Service, f *Function, c *Component, u *Usage, id law.I
 	use.Place = at
 	b.uses = append(b.uses, use)
 	for i, name := range u.Gives {
-		r, ok := find(b.d.Recipients, func(r *Recipient) bool { return r.ID == name })
-		if ok && r.Role == ThirdParty {
+		if r := b.recipients[name]; r != nil && r.Role == ThirdParty {
 			b.uses = append(b.uses, giving(use, r, b.d.PlaceOf(element(u.Place.Path+".gives", i))))
 		}
 	}
@@ -166,7 +203,7 @@ func giving(use Use, r *Recipient, at Place) Use {
 func (b *builder) use(s *Service, f *Function, c *Component, u *Usage, id law.ItemID) Use {
 	use := Use{
 		Service: s, Function: f, Component: c,
-		Item: b.known(id), Purpose: b.d.purpose(u.For), PutTo: u.PutTo, Basis: u.Basis, Why: u.Why,
+		Item: b.known(id), Purpose: b.purpose(u.For), PutTo: u.PutTo, Basis: u.Basis, Why: u.Why,
 		Under: u.Under, Necessary: u.Necessary, Refused: u.Refused, Without: u.Without, Manner: u.Manner,
 		When: u.When, Kept: u.Kept, From: u.From, Asked: u.Asked,
 	}
@@ -177,9 +214,9 @@ func (b *builder) use(s *Service, f *Function, c *Component, u *Usage, id law.It
 		use.inherit(f)
 	}
 	use.complete()
-	use.Store, _ = find(b.d.Stores, func(s *Store) bool { return s.ID == use.Kept.In })
+	use.Store = b.stores[use.Kept.In]
 	for _, name := range u.Gives {
-		if r, ok := find(b.d.Recipients, func(r *Recipient) bool { return r.ID == name }); ok {
+		if r := b.recipients[name]; r != nil {
 			use.Gives = append(use.Gives, r)
 		}
 	}
@@ -238,12 +275,15 @@ func (b *builder) known(id law.ItemID) Item {
 }
 
 // purpose looks a purpose up in the vocabulary, then among the declaration's own.
-func (d *Declaration) purpose(id string) Purpose {
-	if p, ok := PurposeByID(id); ok {
+func (b *builder) purpose(id string) Purpose {
+	if p, ok := b.purposes[id]; ok {
 		return p
 	}
-	if p, ok := find(d.Purposes, func(p *Purpose) bool { return p.ID == id }); ok {
-		return *p
+	p, known := PurposeByID(id)
+	if own, ok := find(b.d.Purposes, func(p *Purpose) bool { return p.ID == id }); ok && !known {
+		p = *own
 	}
-	return Purpose{ID: id}
+	p.ID = id
+	b.purposes[id] = p
+	return p
 }

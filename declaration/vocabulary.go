@@ -2,6 +2,7 @@ package declaration
 
 import (
 	"reflect"
+	"slices"
 
 	"github.com/volens/volens/lang"
 	"github.com/volens/volens/law"
@@ -23,6 +24,10 @@ func (v vocabulary) keys() []string {
 		keys[i] = t.key
 	}
 	return keys
+}
+
+func (v vocabulary) has(key string) bool {
+	return slices.ContainsFunc(v, func(t term) bool { return t.key == key })
 }
 
 // text returns what people read, and the word itself where it is unknown.

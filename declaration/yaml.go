@@ -44,7 +44,7 @@ func compose(text string) (docs []yaml.Node, err error) {
 	return docs, err
 }
 
-func isNull(n *yaml.Node) bool { return n.Kind == yaml.ScalarNode && n.ShortTag() == "!!null" }
+func isNull(n *yaml.Node) bool { return n.Kind == yaml.ScalarNode && n.Tag == "!!null" }
 
 // syntaxPlace returns where the library stopped.
 func syntaxPlace(f File, err error) Place {

@@ -112,10 +112,11 @@ func writeCase(t *testing.T, file string, a *txtar.Archive, got string) {
 
 // consentOnly are the rules whose articles bind processing that rests on consent.
 var consentOnly = []string{
-	"third-party-not-separate", "refusal-stops-service", "use-without-effect",
+	"third-party-not-separate", "third-party-untold", "refusal-stops-service", "use-without-effect",
 	"consent-blanket", "consent-across-services", "sensitive-not-separate", "guardian-missing", "pretext-gates",
 	"refuse-missing", "consent-bundled", "export-not-separate", "recommend-not-separate", "consent-ticked",
-	"refuse-harder", "consent-never-asked",
+	"refuse-harder", "consent-never-asked", "guardian-cannot-refuse", "asking-unclear", "permissions-in-batch",
+	"reasked-too-soon", "withdraw-harder",
 }
 
 func TestEveryRuleHasCases(t *testing.T) {

@@ -21,7 +21,7 @@ var frame = []struct{ key, text string }{
 	{"stores", `stores:
   main:
     engine: mysql
-    protects: [backup, encryption, access-control]
+    protects: [backup, encryption, access-control, authentication]
     risks: {zh: 账号被盗用时可能泄露, en: may leak if an account is taken over}
 `},
 	{"rights", strings.ReplaceAll(`rights:
@@ -38,6 +38,19 @@ var frame = []struct{ key, text string }{
   policy: {zh: 数据安全管理制度, en: data security policy}
   incident-plan: {zh: 数据安全事件应急预案, en: data security incident plan}
   logs: 6m
+  head: {name: 周岩}
+  body: {zh: 数据安全部, en: data security department}
+  training-hours: 20
+`},
+	{"filings", "filings:\n  officer: {date: 2025-08-20}\n"},
+	{"assessments", `assessments:
+  pia:
+    covers: [sensitive, automated, entrust, provide, export, face]
+    date: 2026-03-01
+    lawful: {zh: 目的、方式合法、正当、必要, en: "purpose and manner are lawful, proper and necessary"}
+    impact: {zh: 泄露会影响安宁，风险低, en: a leak would disturb people and the risk is low}
+    measures: {zh: 加密、限制访问，与风险相适应, en: "encrypted with limited access, which fits the risk"}
+    kept: 3y
 `},
 }
 

@@ -2,7 +2,6 @@ package lint_test
 
 import (
 	"fmt"
-	"os"
 
 	"github.com/volens/volens/declaration"
 	"github.com/volens/volens/lang"
@@ -12,13 +11,7 @@ import (
 
 // A weather app that stops unless people hand over their telephone number.
 func ExampleRun() {
-	text := `
-volens: 1
-processor:
-  name: {zh: 晴雨, en: Sunshower}
-  contact: {mail: hello@weather.example}
-  officer: {mail: privacy@weather.example}
-  complaints: {mail: complaints@weather.example}
+	text := lint.Example(`
 services:
   weather:
     name: {zh: 天气, en: Weather}
@@ -30,24 +23,19 @@ services:
         basic: true
         uses:
           - {item: phone, for: register, necessary: true, when: once, without: {zh: 看不了, en: no forecast}, kept: {in: device, for: account}}
-`
+`) // the rest of the declaration is lawful
 	d, err := declaration.Parse(declaration.Source{Files: []declaration.File{{Name: "volens.yaml", Text: text}}})
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
 	for _, f := range lint.Run(d, lint.Options{}) {
-		fmt.Println(f.Place, f.Rule)
+		fmt.Println(f.Place.Path, f.Rule)
 		fmt.Println(f.Message.In(lang.EN))
 		fmt.Println(law.ByStatus(lang.EN, f.Cites))
 	}
-
-	_ = lint.WriteJSON(os.Stdout, lang.ZH, nil)
 	// Output:
-	// volens.yaml:18:53 necessity-beyond-list
+	// services.weather.functions.forecast.uses[0].necessary necessity-beyond-list
 	// mobile phone number: called necessary, but the basic function of “Utilities” needs no personal information at all, as with 13 of the 39 types
 	// in force: Order 790 Art. 22(1), Necessary Information Provisions Art. 5(38), PIPL Art. 16, Necessary Information Provisions Art. 4; reference: No. 191 IV.2; draft, never in force: draft 2021 Art. 19(1), draft 2021 Art. 19(3)
-	// {
-	//   "findings": []
-	// }
 }

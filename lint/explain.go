@@ -22,11 +22,10 @@ func RuleByID(id string) (Rule, bool) {
 // ask, an example that breaks it and one that does not, and how to put it right.
 func Explain(r Rule, l lang.Lang) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s  %s（%s）\n", r.ID, r.Title.In(l), r.Severity.Text().In(l))
-	if l == lang.EN {
-		b.Reset()
-		fmt.Fprintf(&b, "%s  %s (%s)\n", r.ID, r.Title.EN, r.Severity.Text().EN)
-	}
+	b.WriteString(lang.Text{
+		ZH: fmt.Sprintf("%s  %s（%s）\n", r.ID, r.Title.ZH, r.Severity.Text().ZH),
+		EN: fmt.Sprintf("%s  %s (%s)\n", r.ID, r.Title.EN, r.Severity.Text().EN),
+	}.In(l))
 	part := func(zh, en, text string) {
 		if text != "" {
 			fmt.Fprintf(&b, "\n%s\n%s\n", lang.Text{ZH: zh, EN: en}.In(l), indent(text))
@@ -45,16 +44,20 @@ func Explain(r Rule, l lang.Lang) string {
 func duties(cites []law.Citation, l lang.Lang) string {
 	var lines []string
 	for _, c := range cites {
-		line := fmt.Sprintf("%s（%s）", c.Text().ZH, c.Status().Text().ZH)
-		if l == lang.EN {
-			line = fmt.Sprintf("%s (%s)", c.Text().EN, c.Status().Text().EN)
-		}
-		lines = append(lines, line)
+		lines = append(lines, titled(c).In(l))
 		if a, ok := law.Lookup(c); ok {
 			lines = append(lines, "  "+a.Duty.In(l))
 		}
 	}
 	return strings.Join(lines, "\n")
+}
+
+// titled cites in full, with the status.
+func titled(c law.Citation) lang.Text {
+	return lang.Text{
+		ZH: c.Text().ZH + "（" + c.Status().Text().ZH + "）",
+		EN: c.Text().EN + " (" + c.Status().Text().EN + ")",
+	}
 }
 
 // indent sets text off by two blanks.

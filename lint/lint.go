@@ -28,6 +28,7 @@ type Finding struct {
 	Title   lang.Text
 	Cites   []law.Citation // never empty
 	Place   declaration.Place
+	Named   string // the path of the place, with names for positions: …uses[email/promote].kept
 	Message lang.Text
 	Fix     lang.Text
 	Severity
@@ -59,7 +60,7 @@ func (o Options) keep(cites []law.Citation) []law.Citation {
 // Run returns what is wrong with d, ordered by place and then by rule. A finding
 // none of whose articles is switched on is not one.
 func Run(d *declaration.Declaration, o Options) []Finding {
-	findings := []Finding{}
+	findings, named := []Finding{}, names(d)
 	for _, r := range Rules {
 		r.Check(d, func(path string, message lang.Text, cites ...law.Citation) {
 			if len(cites) == 0 {
@@ -68,7 +69,7 @@ func Run(d *declaration.Declaration, o Options) []Finding {
 			if cites = o.keep(cites); len(cites) > 0 {
 				at := d.PlaceOf(path)
 				at.Path = path // of what is missing too, which has no line of its own
-				findings = append(findings, Finding{r.ID, r.Title, cites, at, message, r.Fix, r.Severity})
+				findings = append(findings, Finding{r.ID, r.Title, cites, at, named.of(path), message, r.Fix, r.Severity})
 			}
 		})
 	}

@@ -30,10 +30,10 @@ var alone = []Question{
 		},
 	},
 	{
-		Cites: []law.Citation{law.Cite(law.No191, "VI.2"), law.Cite(law.Draft, "23(2)"), law.Cite(law.Order790, "23")},
+		Cites: []law.Citation{law.Cite(law.Draft, "13"), law.Cite(law.Order790, "13"), law.Cite(law.DSL, "24"), law.Cite(law.Review, "2")},
 		Ask: lang.Text{
-			ZH: "更正、删除、注销，有没有不必要、不合理的条件？",
-			EN: "Is correcting, deleting or closing an account tied to needless or unreasonable conditions?",
+			ZH: "有没有影响或可能影响国家安全、须申报审查的数据活动，如赴香港上市、采购网络产品和服务？",
+			EN: "Does anything done with data affect the security of the state, or may it, and so need a review, such as a listing in Hong Kong or the purchase of network products and services?",
 		},
 	},
 }

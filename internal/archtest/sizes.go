@@ -13,7 +13,7 @@ const (
 	longestTestFile = 1000
 	longestFunc     = 80
 	longestList     = 120 // in cmd and in tests, where one function may list everything
-	longestPackage  = 4000
+	longestPackage  = 5000
 	widestInterface = 8
 )
 

@@ -6,5 +6,11 @@ import "github.com/volens/volens/lint/rule"
 
 // Rules are in the order of the statute.
 var Rules = []rule.Rule{
+	exportWithoutRoute, // draft 35
+	exportRouteUndated,
 	exportNotSeparate, // draft 36
+	exportUntold,
+	exportRouteTooLight,         // draft 37
+	exportContractNotFiled,      // measures on the standard contract
+	foreignCourtWithoutApproval, // draft 39
 }

@@ -44,27 +44,9 @@ processor:
 	},
 	Check: func(d *declaration.Declaration, report rule.Report) {
 		c, most := d.Processor.Complaints, law.Param("complaint-answer")
-		if longerThan(c.AnsweredWithin, most.Value) {
+		if rule.LongerThan(c.AnsweredWithin, most.Value) {
 			report("processor.complaints.answered-within", rule.Say("承诺的时限：%s；最多 %s 个工作日", "promised: %s; the most is %s working days",
 				c.AnsweredWithin.Text(), rule.Plain(most.Value)))
 		}
 	},
-}
-
-// longerThan reports whether p is surely longer than n working days. Three weeks
-// without a holiday hold fifteen, that is n/5 weeks hold n; a month and a year
-// hold more than any such n.
-func longerThan(p declaration.Period, workdays int) bool {
-	n, unit, ok := p.Parts()
-	switch {
-	case !ok:
-		return p == declaration.ForAccount || p == declaration.ForPurpose
-	case unit == "wd":
-		return n > workdays
-	case unit == "d":
-		return n*5 > workdays*7
-	case unit == "h":
-		return n*5 > workdays*7*24
-	}
-	return unit == "m" || unit == "y"
 }

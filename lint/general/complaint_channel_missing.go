@@ -8,7 +8,8 @@ import (
 )
 
 // Draft 18¶1, Order 790 Art. 20 and No. 191 VI.5: there is an easy channel for
-// complaints, it is published, and what comes in is handled in time.
+// complaints, it is published, and what comes in is handled in time. Draft 20¶2(7):
+// the processing rules name it.
 //
 // Our reading: the declaration names at least one of mail, telephone and web
 // page. A general contact does not count: a complaint needs a door of its own.
@@ -19,7 +20,7 @@ var complaintChannelMissing = rule.Rule{
 		ZH: "处理者要设便捷的投诉举报渠道并公布出来，及时受理、处理。",
 		EN: "Processors run an easy channel for complaints, publish it, and handle what comes in without delay.",
 	},
-	Cites:    []law.Citation{law.Cite(law.Draft, "18¶1"), law.Cite(law.Order790, "20"), law.Cite(law.No191, "VI.5")},
+	Cites:    []law.Citation{law.Cite(law.Draft, "18¶1"), law.Cite(law.Draft, "20¶2(7)"), law.Cite(law.Order790, "20"), law.Cite(law.No191, "VI.5")},
 	Severity: rule.Breach,
 	Bad: `
 processor:
@@ -45,7 +46,7 @@ processor:
 		EN: "Does anybody really handle complaints? Is the person responsible published?",
 	},
 	Check: func(d *declaration.Declaration, report rule.Report) {
-		if c := d.Processor.Complaints; c.Mail == "" && c.Phone == "" && c.URL == "" {
+		if withoutChannel(d.Processor.Complaints) {
 			report("processor.complaints", lang.Text{
 				ZH: "没有写明投诉举报的邮箱、电话或网页",
 				EN: "no mail address, telephone number or web page for complaints",

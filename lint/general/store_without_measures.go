@@ -2,7 +2,6 @@ package general
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/volens/volens/declaration"
 	"github.com/volens/volens/lang"
@@ -10,34 +9,41 @@ import (
 	"github.com/volens/volens/lint/rule"
 )
 
-// Draft 9, Order 790 Art. 9 and PIPL 51 ask every processor for technical
-// protection. The first two name backup, encryption and access control; PIPL 51
-// names encryption or de-identification, and who may handle what, but not backup.
+// Draft 5 and Order 790 Art. 5: data is protected by its grade; personal
+// information and important data with focus, core data strictly. Draft 9, Order
+// 790 Art. 9 and PIPL 51 ask every processor for technical protection. The first
+// two name backup, encryption and access control, Order 790 authentication too;
+// PIPL 51 names encryption or de-identification, and who may handle what. The
+// Cybersecurity Law, 23(4), asks that important data is backed up and encrypted.
 //
-// Our reading: each store that personal information is kept in has all three.
-// The articles bind whatever the legal basis. Whether a measure is good enough,
-// and the graded protection that the articles also ask for, is for people.
+// Our reading: each store whose grade is above ordinary has what the articles
+// name; authentication is asked under Order 790 alone. What they ask for important
+// and core data beyond that is cryptography-missing and mlps-too-low. The articles
+// bind whatever the legal basis. Whether a measure is good enough is for people.
 var storeWithoutMeasures = rule.Rule{
 	ID:    "store-without-measures",
 	Title: lang.Text{ZH: "存储缺少基本保护措施", EN: "store without basic protection"},
 	Reason: lang.Text{
-		ZH: "处理者要用备份、加密、访问控制等措施保护数据。缺了哪一项，声明里都看得出来：存有个人信息的存储，三项都要写明。",
-		EN: "Processors protect data by backup, encryption, access control and the like. A store that holds personal information has to name all three.",
+		ZH: "个人信息和重要数据要重点保护，核心数据要严格保护：备份、加密、访问控制，一样不能少，正式条例还要求安全认证。",
+		EN: "Personal information and important data get focused protection, core data strict protection: backup, encryption and access control, all of them, and by the regulations as made authentication too.",
 	},
-	Cites:    []law.Citation{law.Cite(law.Draft, "9"), law.Cite(law.Order790, "9"), law.Cite(law.PIPL, "51")},
+	Cites: []law.Citation{
+		law.Cite(law.Draft, "5"), law.Cite(law.Draft, "9"), law.Cite(law.Order790, "5"), law.Cite(law.Order790, "9"),
+		law.Cite(law.PIPL, "51"), law.Cite(law.CSL, "23(4)"),
+	},
 	Severity: rule.Breach,
 	Bad: `
 stores:
   main:
     engine: mysql
-    protects: [access-control]   # 没有备份和加密 / neither backup nor encryption
+    protects: [access-control, authentication]   # 没有备份和加密 / neither backup nor encryption
     risks: {zh: 账号被盗用时可能泄露, en: may leak if an account is taken over}
 `,
 	Good: `
 stores:
   main:
     engine: mysql
-    protects: [backup, encryption, access-control]
+    protects: [backup, encryption, access-control, authentication]
     risks: {zh: 账号被盗用时可能泄露, en: may leak if an account is taken over}
 `,
 	Fix: lang.Text{
@@ -50,35 +56,31 @@ stores:
 	},
 	Check: func(d *declaration.Declaration, report rule.Report) {
 		for _, s := range d.Stores {
-			missing := missingMeasures(s)
-			if len(missing) == 0 || !rule.Holds(d, s) {
+			g := d.Grade(s)
+			if g.Protection == declaration.Ordinary {
 				continue
 			}
-			cites := []law.Citation{law.Cite(law.Draft, "9"), law.Cite(law.Order790, "9")}
-			if missing[0] != "backup" || len(missing) > 1 {
-				cites = append(cites, law.Cite(law.PIPL, "51"))
+			tell := func(missing []declaration.Measure, by ...law.Citation) {
+				if len(missing) > 0 {
+					report("stores."+s.ID+".protects", rule.Say("存储“%s”（%s）没有：%s", "store %s (%s) lacks: %s",
+						rule.Plain(s.ID), g.Text(), among(missing)), by...)
+				}
 			}
-			report("stores."+s.ID+".protects", rule.Say("存储“%s”存有个人信息，却没有：%s", "store %s holds personal information but lacks: %s",
-				rule.Plain(s.ID), measureNames(missing)), cites...)
+			missing := without([]declaration.Measure{"backup", "encryption", "access-control"}, s.Protects)
+			tell(missing, measuresCites(g, missing)...)
+			tell(without([]declaration.Measure{"authentication"}, s.Protects), law.Cite(law.Order790, "9"))
 		}
 	},
 }
 
-// missingMeasures returns which of the three that the articles name s lacks.
-func missingMeasures(s *declaration.Store) []declaration.Measure {
-	var missing []declaration.Measure
-	for _, m := range []declaration.Measure{"backup", "encryption", "access-control"} {
-		if !slices.Contains(s.Protects, m) {
-			missing = append(missing, m)
-		}
-	}
-	return missing
-}
-
-func measureNames(ms []declaration.Measure) lang.Text {
-	var zh, en []string
-	for _, m := range ms {
-		zh, en = append(zh, m.Text().ZH), append(en, m.Text().EN)
-	}
-	return lang.Text{ZH: strings.Join(zh, "、"), EN: strings.Join(en, ", ")}
+// measuresCites returns the articles that ask a store of grade g for what is
+// missing.
+func measuresCites(g declaration.Grade, missing []declaration.Measure) []law.Citation {
+	has := func(m declaration.Measure) bool { return slices.Contains(missing, m) }
+	return cites(
+		given{law.Cite(law.Draft, "5"), true}, given{law.Cite(law.Draft, "9"), true},
+		given{law.Cite(law.Order790, "5"), true}, given{law.Cite(law.Order790, "9"), true},
+		given{law.Cite(law.PIPL, "51"), g.Personal && (has("encryption") || has("access-control"))},
+		given{law.Cite(law.CSL, "23(4)"), g.Level != declaration.General && (has("backup") || has("encryption"))},
+	)
 }

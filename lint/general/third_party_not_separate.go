@@ -29,6 +29,10 @@ recipients:
   adnet:
     name: {zh: 某广告联盟, en: some ad network}
     role: third-party
+    kept-for: 1y
+    kept-at: {zh: 杭州, en: Hangzhou}
+    contract: {covers: [purpose, manner, scope, measures, liability]}
+    supervised: {zh: 每年检查一次, en: checked once a year}
     contact: {mail: privacy@adnet.example}
 services:
   shop:
@@ -52,6 +56,10 @@ recipients:
   adnet:
     name: {zh: 某广告联盟, en: some ad network}
     role: third-party
+    kept-for: 1y
+    kept-at: {zh: 杭州, en: Hangzhou}
+    contract: {covers: [purpose, manner, scope, measures, liability]}
+    supervised: {zh: 每年检查一次, en: checked once a year}
     contact: {mail: privacy@adnet.example}
 services:
   shop:

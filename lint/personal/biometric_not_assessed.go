@@ -16,9 +16,12 @@ import (
 // measures asks the same for faces.
 //
 // Our reading: the assessment has a date and says what it found on necessity and
-// on security. Where one is declared but lacks a part, only the draft names that
-// part; where none is declared, the other two are cited as well. None looks at the
-// legal basis.
+// on security. Biometrics authenticate people where they are a way to sign in, and
+// where an item of that kind is used for an account or to check an identity. Where
+// an assessment is declared but lacks a part, only the draft names that part; where
+// none is declared, the other two are cited as well, unless an impact assessment
+// covers them or impact-assessment-missing reports them. None looks at the legal
+// basis.
 var biometricNotAssessed = rule.Rule{
 	ID:    "biometric-not-assessed",
 	Title: lang.Text{ZH: "生物特征认证没有评估", EN: "biometric authentication was not assessed"},
@@ -28,7 +31,7 @@ var biometricNotAssessed = rule.Rule{
 	},
 	Cites:    []law.Citation{law.Cite(law.Draft, "25"), law.Cite(law.PIPL, "55"), law.Cite(law.Face, "9")},
 	Severity: rule.Breach,
-	Bad:      signIn(`[sms-code, face]`, ``),
+	Bad:      "assessments: {}\n" + signIn(`[sms-code, face]`, ``),
 	Good:     signIn(`[sms-code, face]`, assessed),
 	Fix: lang.Text{
 		ZH: "做评估，在 sign-in.assessment 写明日期（date）、必要性结论（necessity）和安全性结论（security）",
@@ -39,18 +42,20 @@ var biometricNotAssessed = rule.Rule{
 		EN: "Does what the assessment found hold?",
 	},
 	Check: func(d *declaration.Declaration, report rule.Report) {
+		used, all := authenticating(d), assess(d)
 		for _, s := range d.Services {
-			ways := biometric(s.SignIn.Ways)
+			ways := used[s]
 			missing := missingOf(s.SignIn.Assessment)
 			if len(ways) == 0 || len(missing) == 0 {
 				continue
 			}
 			cites := []law.Citation{law.Cite(law.Draft, "25")}
-			if len(missing) == 3 {
+			open := func(m declaration.Matter) bool { return len(missing) == 3 && !all[s][m] && !assessedFor(d, s, m) }
+			if open("sensitive") {
 				cites = append(cites, law.Cite(law.PIPL, "55"))
-				if slices.Contains(ways, "face") {
-					cites = append(cites, law.Cite(law.Face, "9"))
-				}
+			}
+			if slices.Contains(ways, "face") && open("face") {
+				cites = append(cites, law.Cite(law.Face, "9"))
 			}
 			report("services."+s.ID+".sign-in.assessment", rule.Say("服务“%s”用%s认证，评估缺：%s", "service “%s” authenticates by %s, and the assessment lacks: %s",
 				s.Name, wayNames(ways), listed(missing)), cites...)
@@ -58,8 +63,26 @@ var biometricNotAssessed = rule.Rule{
 	},
 }
 
-func biometric(ways []declaration.Way) []declaration.Way {
-	return slices.DeleteFunc(slices.Clone(ways), func(w declaration.Way) bool { return !w.Biometric() })
+// authenticating returns the biometrics by which each service authenticates people,
+// each once.
+func authenticating(d *declaration.Declaration) map[*declaration.Service][]declaration.Way {
+	all := map[*declaration.Service][]declaration.Way{}
+	add := func(s *declaration.Service, w declaration.Way) {
+		if w.Biometric() && !slices.Contains(all[s], w) {
+			all[s] = append(all[s], w)
+		}
+	}
+	for _, s := range d.Services {
+		for _, w := range s.SignIn.Ways {
+			add(s, w)
+		}
+	}
+	for u := range d.All() {
+		if u.Purpose.Class == declaration.Account || u.Purpose.ID == "identity-check" {
+			add(u.Service, modality(u))
+		}
+	}
+	return all
 }
 
 // missingOf returns which parts the assessment lacks.

@@ -27,21 +27,27 @@ var componentWithoutRules = rule.Rule{
 components:
   acme-push:
     name: {zh: 顶点推送, en: AcmePush}
+    vendor: {zh: 顶点科技, en: Acme Technology}
+    contact: {mail: privacy@acme.example}
     in: [shop/letter]
     collects:
       - item: device-id
         for: notify
+        manner: [automatic]
         when: on-start
 `,
 	Good: `
 components:
   acme-push:
     name: {zh: 顶点推送, en: AcmePush}
+    vendor: {zh: 顶点科技, en: Acme Technology}
+    contact: {mail: privacy@acme.example}
     rules: https://acme.example/privacy
     in: [shop/letter]
     collects:
       - item: device-id
         for: notify
+        manner: [automatic]
         when: on-start
 `,
 	Fix: lang.Text{

@@ -34,11 +34,14 @@ components:
 components:
   acme-push:
     name: {zh: 顶点推送, en: AcmePush}
+    vendor: {zh: 顶点科技, en: Acme Technology}
+    contact: {mail: privacy@acme.example}
     rules: https://acme.example/privacy
     in: [shop/letter]
     collects:
       - item: device-id
         for: notify
+        manner: [automatic]
         when: on-start
 `,
 	Fix: lang.Text{

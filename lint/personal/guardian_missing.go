@@ -24,8 +24,8 @@ var guardianMissing = rule.Rule{
 	},
 	Cites:    []law.Citation{law.Cite(law.Draft, "21(3)"), law.Cite(law.Order790, "22(3)"), law.Cite(law.PIPL, "31")},
 	Severity: rule.Breach,
-	Bad:      children("possible", ""),
-	Good:     children("possible", "{zh: 向监护人手机发送验证码, en: a code goes to the guardian's phone}"),
+	Bad:      strings.Replace(minors(forChild), "    guardian: "+asksGuardian+"\n", "", 1),
+	Good:     minors(forChild),
 	Fix: lang.Text{
 		ZH: "在 guardian 写明如何取得监护人同意；确实不让不满十四周岁者使用的，写 children: excluded",
 		EN: "say under guardian how a guardian is asked; where people under fourteen are really kept out, write children: excluded",
@@ -42,13 +42,4 @@ var guardianMissing = rule.Rule{
 			}
 		}
 	},
-}
-
-// children is a service with what it says of people under fourteen.
-func children(may, guardian string) string {
-	text := "    children: " + may + "\n"
-	if guardian != "" {
-		text += "    guardian: " + guardian + "\n"
-	}
-	return strings.Replace(rule.NewsletterAsks(""), "    children: excluded\n", text, 1)
 }

@@ -18,8 +18,14 @@ import (
 // only where refusing is declared to stop something, and pretexts are reported by
 // pretext-gates. On another basis only Art. 3 and 5 are cited: they say what is
 // necessary, whatever the basis, while draft 19(1) and (3), Order 790 Art. 22 and
-// Art. 4 speak of consent. Outside the 39 types there is no list, and PIPL 6
-// judges by purpose: for people.
+// Art. 4 speak of consent; on a contract PIPL 13 asks for necessity too. The list
+// says what the basic function needs, so an item on it is still not necessary for
+// marketing or research.
+//
+// Art. 2 and 3: the lists reach apps and mini-programs, and the consumer's side.
+// Drivers, shops and hosts, web pages, extra functions and services outside the 39
+// types have no list; the purpose decides, see necessity-beyond-purpose. What the
+// basis cannot carry anyway is reported by basis-cannot-carry.
 var necessityBeyondList = rule.Rule{
 	ID:    "necessity-beyond-list",
 	Title: lang.Text{ZH: "不在必要信息清单上却称必需", EN: "called necessary though not on the list"},
@@ -29,7 +35,7 @@ var necessityBeyondList = rule.Rule{
 	},
 	Cites: []law.Citation{
 		law.Cite(law.Draft, "19(1)"), law.Cite(law.Draft, "19(3)"), law.Cite(law.Order790, "22(1)"),
-		law.Cite(law.PIPL, "16"), law.Cite(law.No191, "IV.2"),
+		law.Cite(law.PIPL, "16"), law.Cite(law.No191, "IV.2"), law.Cite(law.PIPL, "13"),
 		law.Cite(law.Necessary39, "3"), law.Cite(law.Necessary39, "4"), law.Cite(law.Necessary39, "5"),
 	},
 	Severity: rule.Breach,
@@ -76,8 +82,8 @@ services:
 		EN: "drop necessary, so that people can refuse and go on; what only an extra function needs belongs under that function",
 	},
 	NotChecked: lang.Text{
-		ZH: "三十九类之外的服务，以及附加功能：这些信息对目的来说真的必需吗？",
-		EN: "Outside the 39 types, and in extra functions: does the purpose really need the information?",
+		ZH: "写成基本功能的，真是人们为之而来的功能吗？清单上只在特定情形才必需的（如挂号时、租车时），是否只在那时收集？",
+		EN: "Is what is called basic really what people come for? Is what the list names for certain cases only, such as registering at a hospital or renting a car, collected only then?",
 	},
 	Check: func(d *declaration.Declaration, report rule.Report) {
 		for _, s := range rule.Spots(d, beyondList) {
@@ -89,23 +95,42 @@ services:
 
 // beyondList is the path of u's claim to be necessary where the list denies it.
 func beyondList(u *declaration.Use) string {
-	t, listed := u.Listed()
-	if !listed || !u.Necessary || t.Needs(u.Item.ID) || u.ByConsent() && pretext(u) {
+	if _, denied := offList(u); !denied || u.ByConsent() && pretext(u) || uncarried(u) != carried {
 		return ""
 	}
 	return rule.Field(u, "necessary")
 }
 
+// offList returns the type whose list denies u's claim to be necessary.
+func offList(u *declaration.Use) (law.AppType, bool) {
+	t, listed := u.Listed()
+	return t, listed && u.Necessary && (!t.Needs(u.Item.ID) || notBasic(u))
+}
+
+// notBasic reports whether the purpose of u is none that a basic function has.
+func notBasic(u *declaration.Use) bool {
+	return u.Purpose.Class == declaration.Market || u.Purpose.Class == declaration.Research
+}
+
 func beyondListMessage(s rule.Spot, t law.AppType) lang.Text {
-	message := rule.Say("%s被称为必需，但不在“%s”的必要个人信息清单上", "%s: called necessary, but not on the list of necessary information for “%s”", rule.Names(s.Uses), t.Name)
-	if len(t.Necessary) == 0 {
-		message = rule.Say("%s被称为必需，但“%s”的基本功能无须任何个人信息（三十九类中有十三类如此）",
-			"%s: called necessary, but the basic function of “%s” needs no personal information at all, as with 13 of the 39 types", rule.Names(s.Uses), t.Name)
-	}
+	message := beyondListText(s, t)
 	if s.Uses[0].ByConsent() {
 		return message
 	}
 	return rule.Say("%s；什么是必需由清单说了算，换成别的合法性基础也一样", "%s; the list decides what is necessary, whatever the legal basis", message)
+}
+
+func beyondListText(s rule.Spot, t law.AppType) lang.Text {
+	names := rule.Names(s.Uses)
+	switch {
+	case len(t.Necessary) == 0:
+		return rule.Say("%s被称为必需，但“%s”的基本功能无须任何个人信息（三十九类中有十三类如此）",
+			"%s: called necessary, but the basic function of “%s” needs no personal information at all, as with 13 of the 39 types", names, t.Name)
+	case notBasic(s.Uses[0]):
+		return rule.Say("%s被称为“%s”所必需，但“%s”的清单只管基本功能（%s），不管这个目的",
+			"%s: called necessary to “%s”, but the list of “%s” is for its basic function (%s) and not for that", names, s.Uses[0].Purpose.Is, t.Name, t.BasicFunction)
+	}
+	return rule.Say("%s被称为必需，但不在“%s”的必要个人信息清单上", "%s: called necessary, but not on the list of necessary information for “%s”", names, t.Name)
 }
 
 // beyondListCites are the articles against the claim. A line has one basis.
@@ -116,7 +141,11 @@ func beyondListCites(uses []*declaration.Use) []law.Citation {
 		lists = append(lists, t.Cite)
 	}
 	if !uses[0].ByConsent() {
-		return append([]law.Citation{law.Cite(law.Necessary39, "3")}, lists...)
+		cites := append([]law.Citation{law.Cite(law.Necessary39, "3")}, lists...)
+		if uses[0].Basis == declaration.BasisContract {
+			cites = append(cites, law.Cite(law.PIPL, "13"))
+		}
+		return cites
 	}
 	cites := append([]law.Citation{law.Cite(law.Draft, "19(1)"), law.Cite(law.Order790, "22(1)")}, lists...)
 	return append(cites, stopCites(uses)...)

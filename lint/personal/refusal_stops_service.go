@@ -23,8 +23,9 @@ import (
 // What third-party code collects is never what a basic function lawfully needs
 // (declaration.Use.LawfullyNecessary): nobody loses it for keeping others out.
 //
-// A claim of necessity against the list is reported by necessity-beyond-list and
-// a pretext by pretext-gates, each with these articles.
+// A claim of necessity against the list is reported by necessity-beyond-list, one
+// against the purpose by necessity-beyond-purpose, and a pretext by pretext-gates,
+// each with these articles.
 var refusalStopsService = rule.Rule{
 	ID:    "refusal-stops-service",
 	Title: lang.Text{ZH: "拒绝非必需信息就不给用", EN: "refusing what is not needed stops the service"},
@@ -76,7 +77,13 @@ services:
 		EN: "let everything go on after a refusal: drop refused, and take the gate out of the software",
 	},
 	Check: func(d *declaration.Declaration, report rule.Report) {
-		for _, s := range rule.Spots(d, stopsUnlawfully) {
+		claimed := beyondPurpose(d)
+		for _, s := range rule.Spots(d, func(u *declaration.Use) string {
+			if claimed(u) != "" {
+				return ""
+			}
+			return stopsUnlawfully(u)
+		}) {
 			report(s.Path, stopMessage(s), stopCites(s.Uses)...)
 		}
 	},

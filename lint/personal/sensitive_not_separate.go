@@ -14,7 +14,9 @@ import (
 // activity, Order 790 Art. 62(7) that it is given for a particular processing.
 //
 // Our reading: a sensitive item asked together with anything, inside a general
-// clause, or not at all has no separate consent. This rule comes before those on
+// clause, or not at all has no separate consent. A group that holds nothing but such
+// items for one and the same processing breaks the draft only; see rule.NotSeparate.
+// This rule comes before those on
 // other grounds, and before consent-bundled and consent-never-asked, so that one
 // line is reported once. The articles bind processing that rests on consent.
 //

@@ -26,13 +26,13 @@ var storeWithoutRisks = rule.Rule{
 stores:
   main:
     engine: mysql
-    protects: [backup, encryption, access-control]
+    protects: [backup, encryption, access-control, authentication]
 `,
 	Good: `
 stores:
   main:
     engine: mysql
-    protects: [backup, encryption, access-control]
+    protects: [backup, encryption, access-control, authentication]
     risks: {zh: 账号被盗用时可能泄露, en: may leak if an account is taken over}
 `,
 	Fix: lang.Text{

@@ -95,3 +95,14 @@ func recommending(how string) string {
           - {item: browsing-history, for: recommend, when: each-use, manner: [automatic], without: {zh: 按销量排列, en: sorted by sales}, kept: {in: main, for: 90d}}
           - {item: inferred-interests, for: recommend, when: each-use, manner: [computed], without: {zh: 按销量排列, en: sorted by sales}, kept: {in: main, for: 90d}}`)
 }
+
+// withoutLine leaves out the line of a key.
+func withoutLine(text, key string) string {
+	var kept []string
+	for line := range strings.SplitSeq(text, "\n") {
+		if !strings.HasPrefix(strings.TrimSpace(line), key+":") {
+			kept = append(kept, line)
+		}
+	}
+	return strings.Join(kept, "\n")
+}

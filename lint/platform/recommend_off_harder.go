@@ -18,7 +18,7 @@ var recommendOffHarder = rule.Rule{
 	},
 	Cites:    []law.Citation{law.Cite(law.Draft, "49(2)"), law.Cite(law.Algorithm, "17")},
 	Severity: rule.Breach,
-	Bad:      recommending("{off-clicks: 3, effective: later, reset: true, delete: true, explained: 'https://qinghe.example/algorithms'}"),
+	Bad:      recommending("{off-clicks: 3, reset: true, delete: true, explained: 'https://qinghe.example/algorithms'}"),
 	Good:     recommending(switched),
 	Fix: lang.Text{
 		ZH: "把开关放到点一下就能关的地方，关闭后立即停止推荐",

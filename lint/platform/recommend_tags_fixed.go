@@ -21,7 +21,7 @@ var recommendTagsFixed = rule.Rule{
 		law.Cite(law.Draft, "49(2)"), law.Cite(law.Draft, "49(3)"), law.Cite(law.Order790, "42"), law.Cite(law.Algorithm, "17"),
 	},
 	Severity: rule.Breach,
-	Bad:      recommending("{off-clicks: 1, explained: 'https://qinghe.example/algorithms'}"),
+	Bad:      recommending("{off-clicks: 1, reset: true, explained: 'https://qinghe.example/algorithms'}"),
 	Good:     recommending(switched),
 	Fix: lang.Text{
 		ZH: "提供重置、修改和删除，recommendation 下写 reset: true、delete: true",

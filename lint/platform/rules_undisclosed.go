@@ -24,7 +24,7 @@ var rulesUndisclosed = rule.Rule{
 	},
 	Cites:    []law.Citation{law.Cite(law.Draft, "43¶1"), law.Cite(law.PIPL, "58")},
 	Severity: rule.Breach,
-	Bad:      operator,
+	Bad:      operator + withoutLine(disclosed, "algorithm-policy"),
 	Good:     operator + disclosed,
 	Fix: lang.Text{
 		ZH: "在 platform 下写明 rules、privacy-policy、algorithm-policy 的网址，以及 making 和 adjudication",

@@ -18,15 +18,8 @@ var thirdPartiesUnbound = rule.Rule{
 	},
 	Cites:    []law.Citation{law.Cite(law.Draft, "44"), law.Cite(law.Order790, "40")},
 	Severity: rule.Breach,
-	Bad: operator + `
-platform:
-  rules: https://qinghe.example/rules
-  privacy-policy: https://qinghe.example/privacy
-  algorithm-policy: https://qinghe.example/algorithms
-  making: {zh: 征求意见后公布, en: consulted on and published}
-  adjudication: {zh: 由仲裁小组裁决, en: settled by a panel}
-`,
-	Good: operator + disclosed,
+	Bad:      operator + withoutLine(disclosed, "third-parties"),
+	Good:     operator + disclosed,
 	Fix: lang.Text{
 		ZH: "在 platform.third-parties 写明怎样约定、怎样督促",
 		EN: "say under platform.third-parties how they are bound and supervised",

@@ -117,19 +117,54 @@ func On(g declaration.Separation) func(*declaration.Use) bool {
 
 // NotSeparate checks that the uses that which selects are asked alone. cites are
 // the articles on their ground; those of further grounds are added.
+//
+// There are two readings of alone. By draft 73(8) it is each item for each activity.
+// By Order 790 Art. 62(7), the text in force, it is a specific and explicit consent
+// made for a particular processing, and one act that agrees to several items for one
+// and the same processing may be that. Such a group breaks the draft only, and no
+// finding is left of it where the draft says nothing.
 func NotSeparate(which func(*declaration.Use) bool, because lang.Text, cites []law.Citation) func(*declaration.Declaration, Report) {
 	return func(d *declaration.Declaration, report Report) {
 		asked := Groups(d)
+		single := asked.single(d)
 		for _, s := range Spots(d, func(u *declaration.Use) string {
 			if !which(u) || asked.How(u) == AskedAlone {
 				return ""
 			}
 			return asked.Path(u)
 		}) {
-			report(s.Path, Say("%s%s，须单独同意；现在%s", "%s: %s and needs separate consent; today it %s",
-				Names(s.Uses), because, asked.How(s.Uses[0]).Text()), WithFurther(cites, s.Uses)...)
+			message := Say("%s%s，须单独同意；现在%s", "%s: %s and needs separate consent; today it %s",
+				Names(s.Uses), because, asked.How(s.Uses[0]).Text())
+			all := WithFurther(cites, s.Uses)
+			if single[s.Path] {
+				all = slices.DeleteFunc(all, func(c law.Citation) bool { return c.Instrument != law.Draft })
+				message = Say("%s。征求意见稿要求逐项征求；按现行规定，对这一项处理作一次具体、明确的同意或已足够",
+					"%s. The draft asks for each item; by the text in force one specific consent to this one processing may do", message)
+			}
+			if len(all) > 0 {
+				report(s.Path, message, all...)
+			}
 		}
 	}
+}
+
+// single returns the groups, by path, whose uses all need separate consent and are
+// one processing: the same function, purpose, component and recipient.
+func (a Asker) single(d *declaration.Declaration) map[string]bool {
+	is, first := map[string]bool{}, map[string]*declaration.Use{}
+	for u := range d.All() {
+		path := a[u.ID]
+		if path == "" {
+			continue
+		}
+		f, seen := first[path]
+		if !seen {
+			first[path], f, is[path] = u, u, true
+		}
+		is[path] = is[path] && Ground(u) != "" && u.Function == f.Function && u.Purpose.ID == f.Purpose.ID &&
+			u.Component == f.Component && u.Recipient == f.Recipient
+	}
+	return is
 }
 
 // WithFurther adds to cites the articles of every further ground that the uses

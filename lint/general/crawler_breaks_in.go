@@ -1,0 +1,41 @@
+package general
+
+import (
+	"github.com/volens/volens/declaration"
+	"github.com/volens/volens/lang"
+	"github.com/volens/volens/law"
+	"github.com/volens/volens/lint/rule"
+)
+
+// Order 790 Art. 18: automated tools do not intrude unlawfully into the networks
+// of others. Draft 17¶2: access that breaks the law is stopped and put right.
+//
+// Our reading: getting round what the target has put up to keep tools out is to
+// intrude.
+var crawlerBreaksIn = rule.Rule{
+	ID:    "crawler-breaks-in",
+	Title: lang.Text{ZH: "自动化工具绕过对方的技术防护", EN: "automated tool gets round the target's protection"},
+	Reason: lang.Text{
+		ZH: "自动化工具不得非法侵入他人网络。绕过登录、验证码、封禁等技术防护，就是侵入。",
+		EN: "Automated tools must not break into the networks of others. Getting round sign-in, captchas or blocks is breaking in.",
+	},
+	Cites:    []law.Citation{law.Cite(law.Draft, "17¶2"), law.Cite(law.Order790, "18")},
+	Severity: rule.Breach,
+	Bad:      crawls("circumvents: false", "circumvents: true"),
+	Good:     crawls("", ""),
+	Fix: lang.Text{
+		ZH: "停用该工具，或者改为只访问对方开放的内容",
+		EN: "stop the tool, or let it visit only what the target leaves open",
+	},
+	NotChecked: lang.Text{
+		ZH: "工具访问的内容，对方真的开放吗？",
+		EN: "Is what the tool visits really left open by the target?",
+	},
+	Check: func(d *declaration.Declaration, report rule.Report) {
+		for _, c := range d.Crawlers {
+			if c.Circumvent {
+				report("crawlers."+c.ID+".circumvents", rule.Say("访问“%s”时绕过对方的技术防护", "the technical protection of “%s” is got round", c.Target))
+			}
+		}
+	},
+}

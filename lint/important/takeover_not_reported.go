@@ -1,0 +1,72 @@
+package important
+
+import (
+	"slices"
+
+	"github.com/volens/volens/declaration"
+	"github.com/volens/volens/lang"
+	"github.com/volens/volens/law"
+	"github.com/volens/volens/lint/rule"
+)
+
+// Draft 14: a merger, reorganisation or split that involves important data or
+// personal information of a million people is reported to the competent authority
+// of the city; dissolution and bankruptcy are reported in any case. Order 790 Art.
+// 32 asks processors of important data, and by Art. 28 those of ten million people,
+// to report how they dispose of it and who receives it, to the province or above.
+//
+// Our reading: what a processor holds is involved when it changes hands as a
+// whole. All five events are meant by Order 790, which leaves its list open.
+var takeoverNotReported = rule.Rule{
+	ID:    "takeover-not-reported",
+	Title: lang.Text{ZH: "合并、分立、解散等没有报告", EN: "merger, split, dissolution or the like not reported"},
+	Reason: lang.Text{
+		ZH: "涉及重要数据或者大量个人信息的合并、重组、分立，以及解散、破产，要向主管部门报告，说明数据交给谁、如何处置。",
+		EN: "A merger, reorganisation or split that involves important data or information of many people is reported to the competent authority, and so are dissolution and bankruptcy: who receives the data, and what becomes of it.",
+	},
+	Cites: []law.Citation{
+		law.Cite(law.Draft, "14"), law.Cite(law.Order790, "28"), law.Cite(law.Order790, "32"),
+	},
+	Severity: rule.Breach,
+	Bad:      ofMany(managed...) + event("kind: merger", "date: 2026-02-01"),
+	Good:     ofMany(managed...) + event("kind: merger", "date: 2026-02-01", "reported: 2026-01-20"),
+	Fix: lang.Text{
+		ZH: "向主管部门报告处置方案和接收方，在该事项的 reported 写明日期",
+		EN: "report the plan and the receiver to the competent authority and give the day under reported",
+	},
+	NotChecked: lang.Text{
+		ZH: "报告里有没有处置方案、接收方的名称和联系方式？接收方会继续履行保护义务吗？",
+		EN: "Does the report hold the plan and the receiver's name and contact? Will the receiver keep the duties of protection?",
+	},
+	Check: func(d *declaration.Declaration, report rule.Report) {
+		for _, e := range d.Events {
+			if e.Reported != "" {
+				continue
+			}
+			if cites := takeoverCites(d, e.Kind); len(cites) > 0 {
+				report("events."+e.ID+".reported", rule.Say("%s，没有写明何时向主管部门报告", "%s, and no day of a report to the authority is stated", e.Kind.Text()), cites...)
+			}
+		}
+	},
+}
+
+// takeoverCites returns the articles by which an event of this kind is reported.
+func takeoverCites(d *declaration.Declaration, kind declaration.Happening) []law.Citation {
+	union, end := slices.Contains(unions, kind), slices.Contains(ends, kind)
+	important, people := holdsImportant(d), d.Processor.People
+	var cites []law.Citation
+	if end || union && (important || law.Param("merger-report-people-draft").Met(people)) {
+		cites = append(cites, law.Cite(law.Draft, "14"))
+	}
+	switch {
+	case !end && !union:
+	case important:
+		cites = append(cites, law.Cite(law.Order790, "32"))
+	case law.Param("large-processor-people").Met(people):
+		cites = append(cites, law.Cite(law.Order790, "28"), law.Cite(law.Order790, "32"))
+	}
+	return cites
+}
+
+// ends are the events by which a processor ceases.
+var ends = []declaration.Happening{"dissolution", "bankruptcy"}
