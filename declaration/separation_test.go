@@ -110,6 +110,29 @@ func TestLawfullyNecessary(t *testing.T) {
 	}
 }
 
+// What a basis cannot carry, and what serves the processor's own ends in a basic
+// function, is no reason to turn people away, whatever the declaration claims.
+func TestClaimedNecessityThatCannotBe(t *testing.T) {
+	for _, c := range []struct {
+		service, line string
+		want          bool
+	}{
+		{"other", "{item: email, for: promote, necessary: true, basis: contract}", false},
+		{"other", "{item: email, for: promote, necessary: true, basis: legal-duty}", false},
+		{"other", "{item: email, for: research, necessary: true, basis: contract}", false},
+		{"other", "{item: email, for: research, necessary: true, basis: legal-duty}", true},
+		{"other", "{item: email, for: notify, necessary: true, basis: contract}", true},
+		{"other", "{item: email, for: promote, necessary: true}", true}, // a newsletter is what they come for
+		{"online-shopping", "{item: phone, for: promote, necessary: true}", false},
+		{"online-shopping", "{item: phone, for: register, necessary: true}", true},
+	} {
+		d := parse(t, "volens: 1\nprocessor: {name: 青禾}\nservices: {s: {name: 店, type: "+c.service+", functions: {f: {name: 店, basic: true, uses: ["+c.line+"]}}}}\n")
+		if got := d.Uses()[0].LawfullyNecessary(); got != c.want {
+			t.Errorf("%s %s: %v", c.service, c.line, got)
+		}
+	}
+}
+
 func TestWhatIsSpecial(t *testing.T) {
 	for class, want := range map[Class]bool{Personalise: true, Improve: true, Develop: true, Provide: false, Market: false, Research: false} {
 		if class.Pretext() != want {

@@ -86,6 +86,21 @@ func (c Class) Pretext() bool {
 	return false
 }
 
+// Carries reports whether a basis can carry purposes of a class. What serves the
+// processor's own ends is not needed for a contract with the person, for a duty of
+// law or in an emergency, and news is no reason for accounts (PIPL 13).
+func (b Basis) Carries(c Class) bool {
+	switch c {
+	case Personalise, Market, Improve, Develop:
+		return b != BasisContract && b != BasisLegalDuty && b != BasisEmergency && b != BasisNews
+	case Research:
+		return b != BasisContract
+	case Account, Support:
+		return b != BasisNews
+	}
+	return true
+}
+
 // A Purpose is why an item is used.
 type Purpose struct {
 	Place `yaml:"-"`
@@ -112,16 +127,17 @@ const (
 func (u *Use) ByConsent() bool { return u.Basis == BasisConsent }
 
 // LawfullyNecessary reports whether refusing the use may stop the function: it
-// is declared necessary, is not a pretext, and, in a basic function of one of
-// the 39 types, the item is on that type's list. Giving to a third party and
+// is declared necessary, is not a pretext, its basis can carry its purpose, and, in
+// a basic function of one of the 39 types, the item is on that type's list and not
+// put to marketing or research. Giving to a third party and
 // what third-party code does for its vendor are never necessary; entrusted code
 // works for the processor.
 func (u *Use) LawfullyNecessary() bool {
-	if !u.Necessary || u.Purpose.Class.Pretext() || u.Recipient != nil || u.Component != nil && u.Component.Role != Entrusted {
+	if !u.Necessary || u.Purpose.Class.Pretext() || !u.Basis.Carries(u.Purpose.Class) || u.Recipient != nil || u.Component != nil && u.Component.Role != Entrusted {
 		return false
 	}
 	if t, ok := u.Listed(); ok {
-		return t.Needs(u.Item.ID)
+		return t.Needs(u.Item.ID) && u.Purpose.Class != Market && u.Purpose.Class != Research
 	}
 	return true
 }

@@ -74,21 +74,11 @@ const (
 	neverPublic               // it came from the person's device and was not public
 )
 
-// forOwnEnds are the classes of purpose that each basis cannot carry.
-var forOwnEnds = map[declaration.Basis][]declaration.Class{
-	declaration.BasisContract:  {declaration.Personalise, declaration.Market, declaration.Improve, declaration.Develop, declaration.Research},
-	declaration.BasisLegalDuty: {declaration.Personalise, declaration.Market, declaration.Improve, declaration.Develop},
-	declaration.BasisEmergency: {declaration.Personalise, declaration.Market, declaration.Improve, declaration.Develop},
-	declaration.BasisNews: {
-		declaration.Personalise, declaration.Market, declaration.Improve, declaration.Develop, declaration.Account, declaration.Support,
-	},
-}
-
 // uncarried says why the basis of u cannot carry it. A giving is never declared
 // necessary: whether the contract needs it shows from the line that gives.
 func uncarried(u *declaration.Use) misfit {
 	switch {
-	case slices.Contains(forOwnEnds[u.Basis], u.Purpose.Class):
+	case !u.Basis.Carries(u.Purpose.Class):
 		return ownEnds
 	case u.Basis == declaration.BasisContract && !u.Necessary && u.Recipient == nil:
 		return unneeded
