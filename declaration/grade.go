@@ -62,8 +62,10 @@ func (d *Declaration) Grade(s *Store) Grade {
 	if g.Level == General && slices.ContainsFunc(d.ImportantData, func(i *ImportantData) bool { return slices.Contains(i.In, s.ID) }) {
 		g.Level = Important
 	}
-	for i := range d.uses {
-		g.Personal = g.Personal || d.uses[i].Kept.In == s.ID
+	for u := range d.All() {
+		if g.Personal = u.Kept.In == s.ID; g.Personal {
+			break
+		}
 	}
 	switch {
 	case g.Level == Core:

@@ -1,8 +1,12 @@
 package lint
 
 import (
+	"slices"
+
+	"github.com/volens/volens/declaration"
 	"github.com/volens/volens/lang"
 	"github.com/volens/volens/law"
+	"github.com/volens/volens/lint/rule"
 )
 
 // A Question is part of a duty that software cannot judge. It is reported as not
@@ -38,20 +42,22 @@ var alone = []Question{
 	},
 }
 
-// Questions returns what lint leaves to people, by the articles that are
-// switched on.
-func Questions(o Options) []Question {
+// Questions returns what lint leaves to people, by the articles that are switched
+// on. Given declarations, it leaves out what none of them has anything to do with:
+// nobody is asked about crawlers where nothing crawls.
+func Questions(o Options, about ...*declaration.Declaration) []Question {
 	var all []Question
-	add := func(q Question) {
-		if q.Cites = o.keep(q.Cites); len(q.Cites) > 0 && !q.Ask.IsZero() {
+	add := func(q Question, concerns rule.Concern) {
+		idle := concerns != nil && len(about) > 0 && !slices.ContainsFunc(about, concerns)
+		if q.Cites = o.keep(q.Cites); len(q.Cites) > 0 && !q.Ask.IsZero() && !idle {
 			all = append(all, q)
 		}
 	}
 	for _, r := range Rules {
-		add(Question{r.ID, r.Cites, r.NotChecked})
+		add(Question{r.ID, r.Cites, r.NotChecked}, r.Concerns)
 	}
 	for _, q := range alone {
-		add(q)
+		add(q, nil)
 	}
 	return all
 }

@@ -30,7 +30,7 @@ func (c *diffCommand) Run(p *process) error {
 		both = append(both, s.declaration)
 	}
 	if broken != nil {
-		return (&lintCommand{Output: c.Output}).refuse(p, broken, l)
+		return refuse(p, c.Output, broken, l)
 	}
 	differences := declaration.Diff(both[0], both[1])
 	if c.Output == "json" {

@@ -37,7 +37,7 @@ func (c *dutiesCommand) Run(p *process) error {
 	path := (&lintCommand{Paths: nonEmpty(c.Path)}).paths()[0]
 	s, err := read(path)
 	if err != nil {
-		return (&lintCommand{}).refuse(p, problems(path, err), l)
+		return refuse(p, "", problems(path, err), l)
 	}
 	all := duties.List(s.declaration, now, o)
 	switch c.Output {

@@ -8,32 +8,85 @@ import (
 	"github.com/volens/volens/lang"
 	"github.com/volens/volens/law"
 	"github.com/volens/volens/lint"
+	"github.com/volens/volens/lint/report"
 )
 
 type explainCommand struct {
-	Rule   string `arg:"" optional:"" help:"规则名；不写则列出全部规则和须由人判断的问题 | name of a rule; without it, all rules and the questions left to people"`
+	What   []string `arg:"" optional:"" name:"what" help:"规则名，或一条条文，如 第二十一条、个保法 29、draft 19(3)、no191 IV.2；不写则列出全部规则和须由人判断的问题 | name of a rule, or an article, such as 21(4), PIPL 29, draft 19(3), no191 IV.2; without it, all rules and the questions left to people"`
+	All    bool     `help:"解释全部规则 | explain all rules"`
+	Format string   `help:"格式：text 或 markdown（只用于规则） | text, or markdown for rules" enum:"text,markdown" default:"text"`
 	speech `embed:""`
 }
 
-// Run explains one rule, or lists them all.
+// Run explains one rule, one article, or all rules, or lists the rules. Where
+// several articles may be meant it lists them; that is an answer and no error.
 func (c *explainCommand) Run(p *process) error {
-	l := c.language(p)
-	text := catalogue(l)
-	if c.Rule != "" {
-		r, ok := lint.RuleByID(c.Rule)
-		if !ok {
-			return unknownRule(c.Rule, l)
-		}
-		text = lint.Explain(r, l)
+	l, what := c.language(p), strings.Join(c.What, " ")
+	text, err := c.text(what, l)
+	if err != nil {
+		return err
 	}
-	_, err := fmt.Fprint(p.out, text)
+	_, err = fmt.Fprint(p.out, text)
 	return err
 }
 
-func unknownRule(id string, l lang.Lang) error {
-	says := lang.Text{ZH: "没有这条规则：" + id, EN: "there is no such rule: " + id}
+func (c *explainCommand) text(what string, l lang.Lang) (string, error) {
+	if what == "" && c.All {
+		var all []string
+		for _, r := range lint.Rules {
+			all = append(all, c.rule(r, l))
+		}
+		return strings.Join(all, "\n"), nil
+	}
+	if what == "" {
+		return catalogue(l), nil
+	}
+	if r, ok := lint.RuleByID(what); ok {
+		return c.rule(r, l), nil
+	}
+	switch found := lint.Articles(what); len(found) {
+	case 0:
+		return "", unknown(what, l)
+	case 1:
+		return article(found[0], l), nil
+	default:
+		return candidates(found, l), nil
+	}
+}
+
+func (c *explainCommand) rule(r lint.Rule, l lang.Lang) string {
+	if c.Format == "markdown" {
+		return report.RuleMarkdown(r, l)
+	}
+	return lint.Explain(r, l)
+}
+
+// article explains the entries of one article.
+func article(entries []law.Article, l lang.Lang) string {
+	var all []string
+	for _, a := range entries {
+		all = append(all, lint.ExplainArticle(a, l))
+	}
+	return strings.Join(all, "\n")
+}
+
+// candidates lists articles that may be meant, each with what to write for it.
+func candidates(found [][]law.Article, l lang.Lang) string {
+	var b strings.Builder
+	b.WriteString(lang.Text{ZH: "可能是以下条文：", EN: "These may be meant:"}.In(l) + "\n")
+	for _, entries := range found {
+		a := entries[0]
+		c := a.Citation()
+		fmt.Fprintf(&b, "\n%s [%s]\n  %s\n  volens explain \"%s\"\n", c.Short().In(l), c.Status().Text().In(l), a.Duty.In(l),
+			strings.TrimSpace(string(c.Instrument)+" "+c.Ref()))
+	}
+	return b.String()
+}
+
+func unknown(what string, l lang.Lang) error {
+	says := lang.Text{ZH: "没有这条规则，也没有这条条文：" + what, EN: "there is no such rule and no such article: " + what}
 	hint := "volens explain"
-	if near := nearestRule(id); near != "" {
+	if near := nearestRule(what); near != "" {
 		hint = "volens explain " + near
 	}
 	return usage{errors.New(says.In(l)), hint}

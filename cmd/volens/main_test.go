@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"errors"
+	"os"
 	"os/exec"
 	"strconv"
 	"strings"
@@ -12,6 +13,7 @@ import (
 
 	"github.com/volens/volens/internal/testdb"
 	"github.com/volens/volens/lang"
+	"github.com/volens/volens/lint"
 )
 
 // TestMain lets scripts and tests run the program itself as "volens", and stops
@@ -29,7 +31,7 @@ func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir:                 "testdata",
 		RequireExplicitExec: true,
-		Cmds:                map[string]func(*testscript.TestScript, bool, []string){"exits": exits},
+		Cmds:                map[string]func(*testscript.TestScript, bool, []string){"exits": exits, "declare": declare},
 		Setup: func(e *testscript.Env) error {
 			e.Setenv("LANG", "")
 			e.Setenv("LC_ALL", "")
@@ -56,6 +58,23 @@ func exits(ts *testscript.TestScript, neg bool, args []string) {
 	}
 }
 
+// declare writes a declaration with which nothing is wrong, or one that breaks one
+// rule and no other: declare volens.yaml consent-ticked.
+func declare(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 1 || len(args) > 2 {
+		ts.Fatalf("usage: declare file [rule]")
+	}
+	text := lint.Example("")
+	if len(args) == 2 {
+		r, ok := lint.RuleByID(args[1])
+		if !ok {
+			ts.Fatalf("no rule %s", args[1])
+		}
+		text = lint.Example(r.Bad)
+	}
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(text), 0o644))
+}
+
 // broken is an output that panics, standing for whatever we did not foresee.
 type broken struct{}
 
@@ -78,7 +97,7 @@ type full struct{}
 func (full) Write([]byte) (int, error) { return 0, errors.New("no space left") }
 
 func TestLostOutputIsAFailure(t *testing.T) {
-	for _, args := range []string{"explain", "explain consent-bundled", "diff " + shopFile + " " + shopFile, "version", "lint " + shopFile, "lint -o json " + shopFile} {
+	for _, args := range []string{"explain", "explain consent-bundled", "diff " + shopFile + " " + shopFile, "version", "lint " + shopFile, "lint -o json " + shopFile, "lint -o html " + shopFile, "explain 21(4)"} {
 		var stderr bytes.Buffer
 		code := run(strings.Fields(args), &process{out: full{}, err: &stderr, getenv: func(string) string { return "" }})
 		if code != exitFailure || !strings.Contains(stderr.String(), "no space left") {

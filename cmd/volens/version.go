@@ -7,12 +7,16 @@ import (
 
 type versionCommand struct{}
 
-// Run prints the version that the Go tool recorded at build time.
+// Run prints the version.
 func (versionCommand) Run(p *process) error {
-	version := "(devel)"
-	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" {
-		version = info.Main.Version
-	}
-	_, err := fmt.Fprintln(p.out, "volens "+version)
+	_, err := fmt.Fprintln(p.out, "volens "+version())
 	return err
+}
+
+// version is what the Go tool recorded at build time.
+func version() string {
+	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" {
+		return info.Main.Version
+	}
+	return "(devel)"
 }

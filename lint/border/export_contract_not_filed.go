@@ -30,6 +30,7 @@ var exportContractNotFiled = rule.Rule{
 		ZH: "备案后，在 filings.export-contract 写明日期或编号",
 		EN: "file it, then give the day or the number under filings.export-contract",
 	},
+	Concerns: rule.Abroad,
 	NotChecked: lang.Text{
 		ZH: "每一份标准合同都在限期内备案了吗？合同变更后是否重新备案？",
 		EN: "Was each standard contract filed in time, and again when it changed?",

@@ -31,6 +31,7 @@ var exportNotSeparate = rule.Rule{
 		ZH: "把“提供到境外”单列一步征求同意；或者改用境内的接收方、存储",
 		EN: "ask for sending it abroad on a step of its own; or use a recipient and a store in China",
 	},
+	Concerns: rule.Abroad,
 	NotChecked: lang.Text{
 		ZH: "告知个人的接收方、目的、方式、种类，与实际出境的一致吗？",
 		EN: "Is what people are told of the recipient, purpose, manner and kinds what really leaves?",

@@ -43,6 +43,7 @@ var exportRouteTooLight = rule.Rule{
 		ZH: "改走要求的路径，完成后写进 export.route 和 export.date；或者减少出境",
 		EN: "take the route that is asked for and state it under export.route and export.date; or let less leave",
 	},
+	Concerns: rule.Abroad,
 	NotChecked: lang.Text{
 		ZH: "各接收方合计、同一个人只算一次，自当年 1 月 1 日起出境了多少人？所称的豁免情形成立吗？",
 		EN: "How many people is it since 1 January over all recipients, each person counted once? Do the exemptions that are claimed hold?",

@@ -34,6 +34,7 @@ var exportRouteUndated = rule.Rule{
 		ZH: "在 export.date 写明通过评估、获得认证或合同生效之日；还没有完成就先不要出境",
 		EN: "give the day under export.date; until there is one, let nothing leave",
 	},
+	Concerns: rule.Abroad,
 	NotChecked: lang.Text{
 		ZH: "评估结果、认证仍在有效期内吗？出境有没有超出评估的范围？",
 		EN: "Is the assessment or the certificate still valid, and does what leaves stay within it?",

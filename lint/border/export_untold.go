@@ -31,6 +31,7 @@ var exportUntold = rule.Rule{
 		ZH: "在 contact 写明境外接收方的联系方式，在 export.rights 写明如何向它行使权利",
 		EN: "give the recipient's contact under contact and the way to use one's rights against it under export.rights",
 	},
+	Concerns: rule.Abroad,
 	NotChecked: lang.Text{
 		ZH: "按写明的方式，真能向境外接收方行使权利吗？",
 		EN: "Does the stated way really lead to one's rights against the recipient?",

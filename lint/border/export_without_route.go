@@ -34,6 +34,7 @@ var exportWithoutRoute = rule.Rule{
 		ZH: "在 export.route 写明出境路径；没有路径就改用境内的接收方、存储",
 		EN: "state the route under export.route; where there is none, use a recipient or a store in China",
 	},
+	Concerns: rule.Abroad,
 	NotChecked: lang.Text{
 		ZH: "有没有境外的人员、系统可以访问境内存储的数据（那也是出境）？",
 		EN: "Can anybody abroad get at what is stored in China, which is export too?",

@@ -30,6 +30,7 @@ var foreignCourtWithoutApproval = rule.Rule{
 		ZH: "先报主管机关批准，在 approved 写明日期；未获批准不得提供",
 		EN: "get the approval of the competent authority first and give the day under approved; without it, hand over nothing",
 	},
+	Concerns: rule.Abroad,
 	NotChecked: lang.Text{
 		ZH: "其他接收方里有没有外国司法、执法机构？提供有没有超出批准的范围？",
 		EN: "Is any other recipient a foreign court or law enforcement body? Does what is handed over stay within the approval?",

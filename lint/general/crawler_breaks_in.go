@@ -27,6 +27,7 @@ var crawlerBreaksIn = rule.Rule{
 		ZH: "停用该工具，或者改为只访问对方开放的内容",
 		EN: "stop the tool, or let it visit only what the target leaves open",
 	},
+	Concerns: rule.Crawls,
 	NotChecked: lang.Text{
 		ZH: "工具访问的内容，对方真的开放吗？",
 		EN: "Is what the tool visits really left open by the target?",

@@ -28,6 +28,7 @@ var crawlerIgnoresConventions = rule.Rule{
 		ZH: "按 robots 等公约访问，把 robots 改为 honoured；做不到就停用",
 		EN: "honour robots.txt and the other conventions and say so under robots; otherwise stop the tool",
 	},
+	Concerns: rule.Crawls,
 	NotChecked: lang.Text{
 		ZH: "对方或行业还有哪些自律公约？工具都遵守吗？",
 		EN: "Which other conventions do the target and the trade have, and does the tool keep them?",

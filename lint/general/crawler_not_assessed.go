@@ -27,6 +27,7 @@ var crawlerNotAssessed = rule.Rule{
 		ZH: "先评估，再在 assessed 写明日期，在 effect 写明对对方的影响",
 		EN: "assess it first, then give the day under assessed and the effect on the target under effect",
 	},
+	Concerns: rule.Crawls,
 	NotChecked: lang.Text{
 		ZH: "评估结论符合实际吗？评估之后，工具或对方有没有变化？",
 		EN: "Does the assessment match what happens? Have the tool or its target changed since?",

@@ -29,6 +29,7 @@ var crawlerWithoutGround = rule.Rule{
 		ZH: "在 ground 写明依据哪一种法定情形；没有依据就不要收集",
 		EN: "say under ground which case in law allows it; where there is none, do not collect",
 	},
+	Concerns: rule.Crawls,
 	NotChecked: lang.Text{
 		ZH: "写明的依据成立吗？没有写 personal 的工具，真的不收集个人信息吗？",
 		EN: "Does the stated ground hold? Do the tools that do not say personal really collect none?",

@@ -28,6 +28,7 @@ var crawlerWithoutRate = rule.Rule{
 		ZH: "限定访问频率，写在 rate，如 every 5s",
 		EN: "limit how often the tool calls and say so under rate, such as every 5s",
 	},
+	Concerns: rule.Crawls,
 	NotChecked: lang.Text{
 		ZH: "按这样的频率，对方服务真的不受干扰吗？",
 		EN: "At that rate, is the target really left undisturbed?",

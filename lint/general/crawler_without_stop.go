@@ -28,6 +28,7 @@ var crawlerWithoutStop = rule.Rule{
 		ZH: "在 stop 写明谁来停、怎么停、如何补救",
 		EN: "say under stop who stops it, how, and how harm is put right",
 	},
+	Concerns: rule.Crawls,
 	NotChecked: lang.Text{
 		ZH: "有没有已经影响对方、侵犯知识产权等权益而仍在运行的工具？",
 		EN: "Does any tool run on although it affects its target or infringes intellectual property or other rights?",

@@ -38,6 +38,7 @@ var cryptographyMissing = rule.Rule{
 		ZH: "采用合规的密码产品和算法保护，再把 cryptography 写进该存储的 protects",
 		EN: "protect the store with approved cryptographic products and algorithms, then list cryptography under its protects",
 	},
+	Concerns: rule.Important,
 	NotChecked: lang.Text{
 		ZH: "所用密码产品、算法是否合规？是否做过密码应用安全性评估？",
 		EN: "Are the products and algorithms approved? Was the use of cryptography assessed?",

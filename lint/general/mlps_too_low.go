@@ -41,6 +41,7 @@ var mlpsTooLow = rule.Rule{
 		ZH: "按三级以上定级、备案、测评，再写入该存储的 mlps；或者把重要数据移出这个存储",
 		EN: "have the system graded, filed and tested at level 3 or above, then write it under mlps of the store; or move the important data elsewhere",
 	},
+	Concerns: rule.Important,
 	NotChecked: lang.Text{
 		ZH: "等级保护是否真正备案、测评过？是否也达到关键信息基础设施的安全要求？",
 		EN: "Was the level really filed and tested? Does the system also meet what is asked of critical infrastructure?",

@@ -34,6 +34,7 @@ var recipientUnsupervised = rule.Rule{
 		ZH: "确定监督办法（如定期检查、审计），写入该接收方的 supervised",
 		EN: "settle how the recipient is supervised, such as by regular checks or audits, and write it under supervised of the recipient",
 	},
+	Concerns: rule.Gives,
 	NotChecked: lang.Text{
 		ZH: "监督是否真的在做？发现问题后怎么处理？",
 		EN: "Is the supervision really done? What follows when something is found?",

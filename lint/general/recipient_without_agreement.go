@@ -42,6 +42,7 @@ var recipientWithoutAgreement = rule.Rule{
 		ZH: "与接收方订立合同，写齐所缺内容，再记入该接收方的 contract.covers",
 		EN: "conclude a contract with the recipient that has the missing terms, then list them under its contract.covers",
 	},
+	Concerns: rule.Gives,
 	NotChecked: lang.Text{
 		ZH: "合同约定得是否具体？实际交付的数据有没有超出约定？",
 		EN: "Is the contract specific? Does what is really handed over stay within it?",

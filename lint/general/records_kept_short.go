@@ -38,6 +38,7 @@ var recordsKeptShort = rule.Rule{
 		ZH: "把该接收方的 records 延长到所要求的年数，并确实保存；记录里不必留有个人信息的内容",
 		EN: "lengthen records of the recipient to the years that are asked for, and really keep them; the records need not hold the information itself",
 	},
+	Concerns: rule.Gives,
 	NotChecked: lang.Text{
 		ZH: "没有写明 records 的，提供、委托处理的记录是否保存满三年？按账号或目的计算的，最短会是多久？",
 		EN: "Where records says nothing, are the records of giving and entrusting kept for three years? Where it hangs on an account or purpose, how short can it be?",

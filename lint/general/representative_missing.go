@@ -35,6 +35,7 @@ filings:
 		ZH: "在境内设立机构或指定代表，写进 processor.representative，报送后写进 filings.representative",
 		EN: "set up a body or name a representative in China under processor.representative, and file it under filings.representative",
 	},
+	Concerns: rule.Foreign,
 	NotChecked: lang.Text{
 		ZH: "代表真的负责处理个人信息保护事务吗？报送的信息是否仍然准确？",
 		EN: "Does the representative really handle matters of personal information? Is what was filed still right?",

@@ -41,6 +41,7 @@ var saleWithoutGround = rule.Rule{
 		ZH: "停止出售；确有合法依据的，写入该接收方的 ground",
 		EN: "stop selling; where there is a lawful ground, write it under ground of the recipient",
 	},
+	Concerns: rule.Gives,
 	NotChecked: lang.Text{
 		ZH: "所写的依据在法律上站得住吗？有没有未写明的出售？",
 		EN: "Does the ground that is named hold in law? Is anything sold that is not declared?",

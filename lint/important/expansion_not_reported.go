@@ -31,6 +31,7 @@ var expansionNotReported = rule.Rule{
 		ZH: "报告后，在该事项的 reported 写明日期",
 		EN: "report it and give the day under reported",
 	},
+	Concerns: rule.Changes,
 	NotChecked: lang.Text{
 		ZH: "国家网信部门和主管部门都报告了吗？",
 		EN: "Was it reported to both the national cyberspace authority and the competent authority?",

@@ -32,6 +32,7 @@ var importantDataNotAssessed = rule.Rule{
 		ZH: "先做评估，在 assessments 写明并在 covers 列入 important-data",
 		EN: "make the assessment first and list it under assessments with important-data among what it covers",
 	},
+	Concerns: rule.Important,
 	NotChecked: lang.Text{
 		ZH: "评估了规定的各项内容吗？有没有可能危害国家安全、公共利益？",
 		EN: "Does the assessment answer all points that the articles list? May anything harm the state or the public?",

@@ -29,6 +29,7 @@ var importantDataNotFiled = rule.Rule{
 		ZH: "备案、申报后，在 filings.important-data 写明日期或编号",
 		EN: "file it, then give the day or the number under filings.important-data",
 	},
+	Concerns: rule.Important,
 	NotChecked: lang.Text{
 		ZH: "重要数据都识别出来了吗？备案是否在限期内，重大变化后是否重新备案？",
 		EN: "Is all important data identified? Was it filed in time, and again after major changes?",

@@ -28,6 +28,7 @@ var importantDataWithoutApproval = rule.Rule{
 		ZH: "取得主管部门同意后，在该数据的 approved 写明日期；或者不再对外提供",
 		EN: "get the agreement of the competent authority and give the day under approved; or hand it to nobody",
 	},
+	Concerns: rule.Important,
 	NotChecked: lang.Text{
 		ZH: "同意来自设区的市级及以上主管部门吗？所同意的就是这些接收方吗？",
 		EN: "Does the agreement come from an authority of the city or above, and does it cover these recipients?",

@@ -35,6 +35,7 @@ var reviewNotApplied = rule.Rule{
 		ZH: "先申报网络安全审查，在该事项的 review-applied 写明日期",
 		EN: "apply for the review first and give the day under review-applied",
 	},
+	Concerns: rule.Changes,
 	NotChecked: lang.Text{
 		ZH: "是在合并、上市等事项之前申报的吗？审查有结论了吗？",
 		EN: "Was the review applied for before the merger or the listing, and is there a result?",

@@ -34,6 +34,7 @@ var takeoverNotReported = rule.Rule{
 		ZH: "向主管部门报告处置方案和接收方，在该事项的 reported 写明日期",
 		EN: "report the plan and the receiver to the competent authority and give the day under reported",
 	},
+	Concerns: rule.Changes,
 	NotChecked: lang.Text{
 		ZH: "报告里有没有处置方案、接收方的名称和联系方式？接收方会继续履行保护义务吗？",
 		EN: "Does the report hold the plan and the receiver's name and contact? Will the receiver keep the duties of protection?",

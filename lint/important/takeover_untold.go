@@ -29,6 +29,7 @@ var takeoverUntold = rule.Rule{
 		ZH: "告知个人接收方的名称和联系方式，再把 people-told 写为 true",
 		EN: "tell people the receiver's name and contact, then set people-told to true",
 	},
+	Concerns: rule.Changes,
 	NotChecked: lang.Text{
 		ZH: "没有写明接收方的合并、解散等事项，真的不转移个人信息吗？接收方变更目的、方式时会重新征求同意吗？",
 		EN: "Where no receiver is named, is really no personal information handed over? Will the receiver ask again when it changes purpose or manner?",

@@ -40,6 +40,7 @@ var askingUnclear = rule.Rule{
 		ZH: "用清单里的名称写出每一项信息和目的，再写明拒绝会怎样；说法确实不同的，在该行用 put-to 写明；或去掉 wordings，由 Volens 征求",
 		EN: "name each kind of information and each purpose as the rules do, and say what refusing means; state the purpose in words of your own under put-to; or drop wordings and let Volens ask",
 	},
+	Concerns: rule.Asks,
 	NotChecked: lang.Text{
 		ZH: "征求的文字普通人看得懂吗？说的是实情吗？",
 		EN: "Do people understand the words that ask them, and are they true?",

@@ -37,6 +37,7 @@ var biometricNotAssessed = rule.Rule{
 		ZH: "做评估，在 sign-in.assessment 写明日期（date）、必要性结论（necessity）和安全性结论（security）",
 		EN: "assess it, and state date, necessity and security under sign-in.assessment",
 	},
+	Concerns: rule.Biometric,
 	NotChecked: lang.Text{
 		ZH: "评估的结论站得住脚吗？",
 		EN: "Does what the assessment found hold?",

@@ -33,6 +33,7 @@ var biometricOnlyWay = rule.Rule{
 		ZH: "增加一种不用生物特征的方式，如 password、sms-code，并让它同样好用",
 		EN: "offer a way without biometrics, such as password or sms-code, and make it as convenient",
 	},
+	Concerns: rule.Biometric,
 	NotChecked: lang.Text{
 		ZH: "登录以外的环节（如支付、核身）也有别的方式可选吗？",
 		EN: "Is there another way outside signing in, such as for payment and identity checks?",

@@ -32,6 +32,7 @@ var childrenRulesMissing = rule.Rule{
 		ZH: "在 minors 写明专门规则（rules）、用户协议（agreement）的网址和负责人（person）；确实不让儿童使用的，写 children: excluded",
 		EN: "state rules, agreement and person under minors; where children are really kept out, write children: excluded",
 	},
+	Concerns: rule.Children,
 	NotChecked: lang.Text{
 		ZH: "专门规则和协议真的是为儿童写的吗？",
 		EN: "Are the special rules and the agreement really written for children?",

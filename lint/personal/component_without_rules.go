@@ -54,6 +54,7 @@ components:
 		ZH: "在 rules 写明该组件个人信息处理规则的网址；没有规则的组件，换掉它",
 		EN: "give the address of the component's rules under rules; replace a component that has none",
 	},
+	Concerns: rule.Embeds,
 	NotChecked: lang.Text{
 		ZH: "网址打得开吗？说的是这个组件的这个版本吗？",
 		EN: "Does the address open, and is it about this version of this component?",

@@ -48,6 +48,7 @@ components:
 		ZH: "按组件的说明和实测在 collects 列出它收集什么；查明不收集的，写 collects-nothing: true",
 		EN: "list under collects what its manual and a test show; where it was found to collect nothing, say collects-nothing: true",
 	},
+	Concerns: rule.Embeds,
 	NotChecked: lang.Text{
 		ZH: "所列的与组件实际收集的一致吗？",
 		EN: "Does the list agree with what the component really collects?",

@@ -29,6 +29,7 @@ var consentNeverAsked = rule.Rule{
 		ZH: "征求同意（去掉 asked，由 Volens 征求）；确有其他合法性基础的，写明 basis；否则停止使用",
 		EN: "ask (drop asked and let Volens do it); name the basis where there really is another; or stop",
 	},
+	Concerns: rule.Asks,
 	NotChecked: lang.Text{
 		ZH: "写了其他合法性基础的，真的成立吗？",
 		EN: "Where another basis is named, does it hold?",

@@ -40,6 +40,7 @@ var derivedNotDeclared = rule.Rule{
 		ZH: "把推算得出的标签、兴趣等声明为一项使用，如 item: inferred-interests、manner: [computed]，写明保存和删除",
 		EN: "declare the tags, interests or scores that are drawn as a use, such as item: inferred-interests with manner: [computed], and how long they are kept",
 	},
+	Concerns: rule.Personalises,
 	NotChecked: lang.Text{
 		ZH: "还推算出哪些没有声明的标签、分数或人群？",
 		EN: "Which other tags, scores or segments are computed and not declared?",

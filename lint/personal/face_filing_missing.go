@@ -29,6 +29,7 @@ var faceFilingMissing = rule.Rule{
 		ZH: "办理备案，在 filings.faces 写明日期和编号",
 		EN: "file it, and state date and number under filings.faces",
 	},
+	Concerns: rule.Biometric,
 	NotChecked: lang.Text{
 		ZH: "存储的人脸信息究竟涉及多少人？备案之后有变更、终止的，办理了吗？",
 		EN: "Of how many people are faces really stored? Were changes, or the end of it, filed as well?",

@@ -32,6 +32,7 @@ var faceOffDevice = rule.Rule{
 		ZH: "只在设备上比对和存放（kept: {in: device}）；确须离开设备的，征得单独同意",
 		EN: "compare and keep it on the device (kept: {in: device}); where it must leave, ask for a separate consent",
 	},
+	Concerns: rule.Biometric,
 	NotChecked: lang.Text{
 		ZH: "写明只存在设备上的人脸信息，真的没有传出去吗？",
 		EN: "Do faces that are declared to stay on the device really never leave it?",

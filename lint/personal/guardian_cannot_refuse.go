@@ -28,6 +28,7 @@ var guardianCannotRefuse = rule.Rule{
 		ZH: "向监护人同时提供拒绝选项，并写 minors.guardian-may-refuse: true",
 		EN: "offer the guardian to refuse at the same time, and write minors.guardian-may-refuse: true",
 	},
+	Concerns: rule.Children,
 	NotChecked: lang.Text{
 		ZH: "是否同时告知了监护人法律要求的六项内容？拒绝真的和同意一样容易吗？",
 		EN: "Is the guardian told the six things that the law lists? Is refusing really as easy as agreeing?",

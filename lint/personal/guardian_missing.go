@@ -30,6 +30,7 @@ var guardianMissing = rule.Rule{
 		ZH: "在 guardian 写明如何取得监护人同意；确实不让不满十四周岁者使用的，写 children: excluded",
 		EN: "say under guardian how a guardian is asked; where people under fourteen are really kept out, write children: excluded",
 	},
+	Concerns: rule.Children,
 	NotChecked: lang.Text{
 		ZH: "同意的真的是监护人吗？写明排除的，真的挡得住吗？",
 		EN: "Is it really the guardian who consents? Where children are excluded, are they really kept out?",

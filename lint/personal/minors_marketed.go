@@ -35,6 +35,7 @@ var minorsMarketed = rule.Rule{
 		ZH: "把未成年人排除在自动化营销之外，写 minors.automated-marketing: excluded；确实不让未成年人使用的，写 minors.come: excluded",
 		EN: "leave minors out of automated marketing and write minors.automated-marketing: excluded; where minors are really kept out, write minors.come: excluded",
 	},
+	Concerns: rule.Minors,
 	NotChecked: lang.Text{
 		ZH: "写明排除的，怎样认出未成年人？个性化推荐里有没有面向未成年人的商品推广？",
 		EN: "Where minors are left out, how are they recognised? Does personalised recommendation promote goods to minors?",

@@ -64,6 +64,7 @@ services:
 		ZH: "去掉 necessary 和 refused，让拒绝不影响任何功能",
 		EN: "drop necessary and refused, so that refusing changes nothing",
 	},
+	Concerns: rule.Asks,
 	NotChecked: lang.Text{
 		ZH: "写成其他目的的，背后是否其实只是改善质量、提升体验、定向推送或研发？",
 		EN: "Is any other purpose really a better service, experience, targeting or research in disguise?",

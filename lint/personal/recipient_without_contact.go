@@ -34,6 +34,7 @@ var recipientWithoutContact = rule.Rule{
 		ZH: "在该接收方的 contact 至少写明邮箱、电话、网页、地址之一",
 		EN: "give at least one of mail, phone, url and address under the recipient's contact",
 	},
+	Concerns: rule.Gives,
 	NotChecked: lang.Text{
 		ZH: "按这个联系方式真能找到接收方吗？",
 		EN: "Does the contact really reach the recipient?",

@@ -27,6 +27,7 @@ var refuseMissing = rule.Rule{
 		ZH: "在同一处放上同样大小的“拒绝”：写 refuse: equal，或去掉 asks，由 Volens 征求",
 		EN: "put a refusal of the same size in the same place: write refuse: equal, or drop asks and let Volens ask",
 	},
+	Concerns: rule.Asks,
 	NotChecked: lang.Text{
 		ZH: "征求同意的文字和画面会不会误导人？",
 		EN: "Do the words and pictures of the request mislead anybody?",

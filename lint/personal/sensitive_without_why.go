@@ -32,6 +32,7 @@ var sensitiveWithoutWhy = rule.Rule{
 		ZH: "在该行写 why：为什么需要、对个人有何影响，如实写",
 		EN: "add why to the line: say plainly why it is needed and what it may mean for the person",
 	},
+	Concerns: rule.Sensitive,
 	NotChecked: lang.Text{
 		ZH: "写的必要性和影响真实、充分吗？没有写的，是不是法律要求保密？",
 		EN: "Is what is said of need and effect true and enough? Where it is left out, does the law demand secrecy?",

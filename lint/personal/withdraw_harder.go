@@ -30,6 +30,7 @@ var withdrawHarder = rule.Rule{
 		ZH: "把撤回放到更容易找到的地方，最好就在征求同意的地方",
 		EN: "move withdrawing to where it is found more easily, best to where consent was asked",
 	},
+	Concerns: rule.Asks,
 	NotChecked: lang.Text{
 		ZH: "撤回和同意一样容易吗？",
 		EN: "Is withdrawing as easy as agreeing?",

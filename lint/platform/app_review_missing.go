@@ -26,6 +26,7 @@ var appReviewMissing = rule.Rule{
 		ZH: "在 platform.app-review 写明审核规则的网址",
 		EN: "give the address of the rules under platform.app-review",
 	},
+	Concerns: rule.Platform,
 	NotChecked: lang.Text{
 		ZH: "审核是否真的做了？不合规的应用是否拒绝或者下架？",
 		EN: "Are apps really reviewed, and those that break the rules refused or removed?",

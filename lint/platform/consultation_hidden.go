@@ -30,6 +30,7 @@ var consultationHidden = rule.Rule{
 		ZH: "在自己的网站和行业组织平台都公开，sites 写 [own, association]",
 		EN: "publish it on the own site and on the association's platform: sites: [own, association]",
 	},
+	Concerns: rule.Platform,
 	NotChecked: lang.Text{
 		ZH: "征求意见结束后，是否公布了采纳情况和不采纳的理由？",
 		EN: "After a consultation, was it published what was adopted, and why the rest was not?",

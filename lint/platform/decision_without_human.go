@@ -28,6 +28,7 @@ var decisionWithoutHuman = rule.Rule{
 		ZH: "提供人工复核，在 decides.human 写明怎样要求说明、怎样拒绝",
 		EN: "offer review by a person, and say under decides.human how to ask for it",
 	},
+	Concerns: rule.Decides,
 	NotChecked: lang.Text{
 		ZH: "其他自动化决策是否也对个人权益有重大影响？说明是否听得懂？",
 		EN: "Do other automated decisions weigh on people's rights as well, and can people understand the explanation?",

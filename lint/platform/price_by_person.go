@@ -34,6 +34,7 @@ var priceByPerson = rule.Rule{
 		ZH: "不让个人信息进入定价和排序；确有正当理由的，在 decides.reason 写明",
 		EN: "keep personal information out of prices and ranking; where there is good reason, state it under decides.reason",
 	},
+	Concerns: rule.Decides,
 	NotChecked: lang.Text{
 		ZH: "条件相同的人，价格和展示结果真的一样吗？",
 		EN: "Do people in the same situation really get the same prices and results?",

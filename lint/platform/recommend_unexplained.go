@@ -25,6 +25,7 @@ var recommendUnexplained = rule.Rule{
 		ZH: "公示算法原理，在 recommendation.explained 写明网址",
 		EN: "publish how it works, and give the address under recommendation.explained",
 	},
+	Concerns: rule.Personalises,
 	NotChecked: lang.Text{
 		ZH: "服务是否具有舆论属性或者社会动员能力，须备案算法？公示的原理是否属实、看得懂？",
 		EN: "Can the service shape opinion or mobilise society, so that the algorithm is filed? Is the explanation true, and can people understand it?",

@@ -27,6 +27,7 @@ var recommendWithoutOff = rule.Rule{
 		ZH: "提供一键关闭，在 recommendation.off-clicks 写 1",
 		EN: "offer to turn it off in one click, and write recommendation.off-clicks: 1",
 	},
+	Concerns: rule.Personalises,
 	NotChecked: lang.Text{
 		ZH: "关闭之后，推送真的不再根据个人特征吗？推送内容真实、准确、来源合法吗？",
 		EN: "Once it is off, does nothing depend on the person any more? Is what is pushed true, accurate and lawfully obtained?",

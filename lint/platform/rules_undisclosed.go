@@ -30,6 +30,7 @@ var rulesUndisclosed = rule.Rule{
 		ZH: "在 platform 下写明 rules、privacy-policy、algorithm-policy 的网址，以及 making 和 adjudication",
 		EN: "give the addresses of rules, privacy-policy and algorithm-policy under platform, and making and adjudication",
 	},
+	Concerns: rule.Platform,
 	NotChecked: lang.Text{
 		ZH: "平台规则是否公平公正？对用户权益有重大影响的修改是否都公开征求过意见？",
 		EN: "Are the platform rules fair, and was every amendment with major effect on users put to public comment?",

@@ -27,6 +27,7 @@ var stateDataReused = rule.Rule{
 		ZH: "把这一使用从受托的功能里去掉；委托方同意的，留下书面记录",
 		EN: "take the use out of the function; where the client agrees, keep that in writing",
 	},
+	Concerns: rule.OnBehalf,
 	NotChecked: lang.Text{
 		ZH: "委托方同意过吗？有没有关联分析？",
 		EN: "Did the client agree, and is there no linking analysis?",

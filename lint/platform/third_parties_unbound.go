@@ -24,6 +24,7 @@ var thirdPartiesUnbound = rule.Rule{
 		ZH: "在 platform.third-parties 写明怎样约定、怎样督促",
 		EN: "say under platform.third-parties how they are bound and supervised",
 	},
+	Concerns: rule.Platform,
 	NotChecked: lang.Text{
 		ZH: "约定是否落实？第三方造成损害时，用户向平台索赔怎样处理？预装的产品是否也管到了？",
 		EN: "Is it carried out? What becomes of claims that users bring to the platform? Are pre-installed products covered too?",

@@ -45,7 +45,7 @@ type htmlPage struct {
 func (p page) html() ([]byte, error) {
 	out := htmlPage{
 		Lang: string(p.lang), Policy: policy(), Summary: p.summary().In(p.lang),
-		Style: template.CSS(pageCSS), //nolint:gosec // it is embedded in this program
+		Style: template.CSS(pageCSS),
 		Words: map[string]string{
 			"title": p.say("声明检查", "Check of a declaration"), "articles": p.say("条文", "Articles"),
 			"fix": p.say("改法", "Fix"), "people": p.say("须由人判断，没有检查", "For people, not checked"),

@@ -36,8 +36,12 @@ type Rule struct {
 	Bad, Good  string    // examples; see lint.Example
 	Fix        lang.Text // how to put it right
 	NotChecked lang.Text // the part of the duty that people must judge, or zero
+	Concerns   Concern   // whether NotChecked is worth asking of a declaration; nil: of every one
 	Check      func(d *declaration.Declaration, report Report)
 }
+
+// A Concern tells whether what a question is about is there at all.
+type Concern func(d *declaration.Declaration) bool
 
 // Report takes one finding: the path it is about, what is wrong, and the
 // articles it rests on where they are not all those of the rule.
