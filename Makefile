@@ -66,6 +66,11 @@ trials: ## kill a writing process TRIALS times on each engine (100) and look for
 fuzz: ## run every fuzz target for FUZZTIME (10s)
 	@scripts/fuzz $(FUZZTIME)
 
+.PHONY: bench
+bench: build ## compare the speed with what Volens stands on: ratios, never asserted (docs/performance.md)
+	@go build -C bench -o ../bin/readyaml ./readyaml
+	@cd bench && go run . -bin ../bin
+
 .PHONY: clean
 clean: ## remove bin (never data)
 	rm -rf bin

@@ -1,5 +1,7 @@
 // Package testdb gives tests a real PostgreSQL: [Postgres] returns the URL of a
-// fresh, empty database, and nothing has to be set up by hand.
+// fresh, empty database, and nothing has to be set up by hand. [MariaDB] does the
+// same with MariaDB, for tests of what reads other people's databases; of what
+// follows here, its own way is that it runs as whoever runs the tests.
 //
 // The server is a private one, started once per test binary from the installed
 // binaries in a temporary folder of its own. It listens on no port: only a Unix
@@ -14,6 +16,6 @@
 //
 // Two environment variables matter. VOLENS_TEST_POSTGRES names a server to use
 // instead (its user must be allowed to create databases). With
-// VOLENS_TEST_REQUIRE=1 a missing PostgreSQL fails the test; otherwise it is
-// skipped, and says so.
+// VOLENS_TEST_REQUIRE=1 a missing PostgreSQL or MariaDB fails the test; otherwise
+// it is skipped, and says so.
 package testdb

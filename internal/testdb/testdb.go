@@ -30,12 +30,12 @@ var shared struct {
 	err      error
 }
 
-// Main runs the tests and then stops the server, if one was started. It is all
+// Main runs the tests and then stops the servers that were started. It is all
 // that a TestMain needs:
 //
 //	func TestMain(m *testing.M) { testdb.Main(m) }
 //
-// Settings are given to the server as they are, for example "fsync=off" in a
+// Settings are given to PostgreSQL as they are, for example "fsync=off" in a
 // package that does not test durability. Main returns the exit code of the
 // tests for callers that have more to do.
 func Main(m interface{ Run() int }, settings ...string) int {
@@ -43,6 +43,9 @@ func Main(m interface{ Run() int }, settings ...string) int {
 	code := m.Run()
 	if shared.server != nil {
 		shared.server.stop()
+	}
+	if sharedMariaDB.server != nil {
+		sharedMariaDB.server.stop()
 	}
 	return code
 }

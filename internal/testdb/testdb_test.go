@@ -102,14 +102,25 @@ func TestRoleWithoutPostgreSQL(t *testing.T) {
 	Postgres(t)
 }
 
+func TestRoleWithoutMariaDB(t *testing.T) {
+	role(t)
+	programs = []string{t.TempDir()}
+	MariaDB(t)
+}
+
 func TestAbsenceSkipsUnlessRequired(t *testing.T) {
 	if testing.Short() {
 		t.Skip("a short run always skips")
 	}
-	for require, want := range map[string]string{"": "--- SKIP", "1": "--- FAIL"} {
-		out, _ := again(t, "TestRoleWithoutPostgreSQL", "VOLENS_TEST_REQUIRE="+require).CombinedOutput()
-		if !strings.Contains(string(out), want) || !strings.Contains(string(out), "apt-get install postgresql") {
-			t.Errorf("VOLENS_TEST_REQUIRE=%q: want %s and a hint, got:\n%s", require, want, out)
+	for part, hint := range map[string]string{
+		"TestRoleWithoutPostgreSQL": "apt-get install postgresql",
+		"TestRoleWithoutMariaDB":    "apt-get install mariadb-server-core",
+	} {
+		for require, want := range map[string]string{"": "--- SKIP", "1": "--- FAIL"} {
+			out, _ := again(t, part, "VOLENS_TEST_REQUIRE="+require).CombinedOutput()
+			if !strings.Contains(string(out), want) || !strings.Contains(string(out), hint) {
+				t.Errorf("%s, VOLENS_TEST_REQUIRE=%q: want %s and a hint, got:\n%s", part, require, want, out)
+			}
 		}
 	}
 }
