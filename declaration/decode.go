@@ -15,6 +15,7 @@ type decoder struct {
 	*report
 	file   string
 	places *places
+	shapes map[reflect.Type]*shape
 }
 
 // A spot is where something stands. Nearly all that is decoded are scalars without
@@ -165,7 +166,7 @@ func (d *decoder) value(n *yaml.Node, v reflect.Value, f *field, at spot) {
 	kind := v.Kind()
 	switch {
 	case !d.clean(n, at):
-		if s := shapes[v.Type()]; s != nil {
+		if s := d.shapes[v.Type()]; s != nil {
 			s.setPlace(v, d.place(at))
 		}
 	case kind == reflect.Struct && v.Type() == textType:
@@ -183,7 +184,7 @@ func (d *decoder) value(n *yaml.Node, v reflect.Value, f *field, at spot) {
 
 // mapping decodes a struct.
 func (d *decoder) mapping(n *yaml.Node, v reflect.Value, at Place) {
-	s := shapes[v.Type()]
+	s := d.shapes[v.Type()]
 	s.setPlace(v, at)
 	if n.Kind != yaml.MappingNode {
 		d.add(at, wrongKind(n, keysOf(s), lang.Text{ZH: "每行写一个“键: 值”", EN: `write one "key: value" a line`}))
@@ -233,7 +234,7 @@ func (d *decoder) keyed(n *yaml.Node, v reflect.Value, at Place) {
 		}
 		d.places.add(at)
 		one := reflect.New(v.Type().Elem().Elem())
-		s := shapes[one.Type().Elem()]
+		s := d.shapes[one.Type().Elem()]
 		one.Elem().Field(s.key).SetString(e.name)
 		s.setPlace(one.Elem(), at)
 		if d.clean(e.value, e.at) {

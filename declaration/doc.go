@@ -14,3 +14,6 @@
 //
 // Fingerprints and hashes are permanent: consent is recorded under them.
 package declaration
+
+// SchemaURL is where editors find the JSON Schema of a declaration.
+const SchemaURL = "https://raw.githubusercontent.com/volens/volens/main/docs/volens.schema.json"

@@ -102,7 +102,7 @@ func (d *Declaration) decode(r *report, size int) bool {
 			whole = false
 			continue
 		}
-		dec := &decoder{report: r, file: f.Name, places: d.places}
+		dec := &decoder{report: r, file: f.Name, places: d.places, shapes: shapes}
 		at := dec.place(spot{index: ofFile, node: n})
 		if d.Place.IsZero() {
 			d.Place = at

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"unicode"
 
+	"github.com/volens/volens/declaration"
 	"github.com/volens/volens/lang"
 	"github.com/volens/volens/law"
 )
@@ -28,6 +29,7 @@ func (d *draft) yaml() string {
 }
 
 func (d *draft) header(b *strings.Builder) {
+	fmt.Fprintf(b, "# yaml-language-server: $schema=%s\n", declaration.SchemaURL)
 	for _, line := range []lang.Text{
 		{ZH: "这是 volens init 起草的草稿，供人阅读和修改；里面没有法律判断。", EN: "A draft by volens init, for people to read and change. Nothing in it is a legal judgement."},
 		{ZH: "种类与目的都是猜测，每一条上面写着依据和把握；猜错的改掉，没有的删掉，漏掉的补上。", EN: "Kinds and purposes are guesses; above each stands what led to it and how sure it is. Correct what is wrong, delete what is not so, add what is missing."},
