@@ -36,9 +36,9 @@ func spoiled(t *testing.T, file, old, new string) fs.FS {
 func TestLoadRefuses(t *testing.T) {
 	const draft, pipl = "instruments/cn-nds-draft-2021.json", "instruments/cn-pipl.json"
 	for _, c := range []struct{ name, file, old, new, want string }{
-		{"unknown field", draft, `"ref": "19"`, `"refs": "19"`, `unknown field "refs"`},
+		{"unknown field", draft, `"ref": "19"`, `"refs": "19"`, `unknown object member name "refs"`},
 		{"not JSON", "items.json", "[", "{", "items.json"},
-		{"more than data", "items.json", "\n]\n", "\n]\n[]", "something follows"},
+		{"more than data", "items.json", "\n]\n", "\n]\n[]", "after top-level value"},
 		{"missing file", "rulebooks.json", `"cn-pipl"`, `"cn-pipk"`, "instruments/cn-pipk.json"},
 		{"another instrument's file", pipl, `"id": "cn-pipl"`, `"id": "cn-pip"`, `cn-pipl: file for "cn-pip"`},
 		{"listed twice", "rulebooks.json", `"cn-no191"`, `"cn-pipl"`, "listed twice"},

@@ -17,12 +17,15 @@ type handing struct {
 
 // handings returns the recipients that are given something, in the order declared.
 // A foreign court is left out: it is no processor with whom anything is agreed, and
-// giving it anything is another question (PIPL 41).
+// giving it anything is another question (PIPL 41). So is a third party that is given
+// no more than a duty of law demands, such as the police or the tax office: that law
+// sets the terms, and nobody supervises them by contract.
 func handings(d *declaration.Declaration) []handing {
 	personal, important := map[string]bool{}, map[string]bool{}
 	for u := range d.All() {
 		for _, r := range u.Gives {
-			personal[r.ID] = true
+			demanded := r.Role == declaration.ThirdParty && u.Basis == declaration.BasisLegalDuty && !r.Sold
+			personal[r.ID] = personal[r.ID] || !demanded
 		}
 	}
 	for _, i := range d.ImportantData {
