@@ -44,17 +44,17 @@ func TestParseBeside(t *testing.T) {
 // It is as strict as a declaration is.
 func TestParseBesideRefuses(t *testing.T) {
 	for text, want := range map[string]string{
-		"":                                  "1:1: 文件里没有内容",
-		"# nothing\n":                       "1:1: 文件里没有内容",
-		"- a\n":                             "1:1: 类型不对",
-		"version: 1\nthigs: []\n":           "2:1: 不认识的键“thigs”",
-		"things: []\n":                      "1:1: 缺少“version”",
-		"version: 1\nthings: [{}]\n":        "2:10: 缺少“name”",
-		"version: 1\nthings: [{name: a, day: 2026-13-01}]\n": "2:26: ",
-		"version: 1\nversion: 1\n":          "2:1: 键“version”重复",
-		"version: &a 1\n":                   "不接受锚点",
-		"version: 1\nthings: [\n":           "括号未闭合",
-		"version: \x00":                     "含有控制字符",
+		"":                           "1:1: 文件里没有内容",
+		"# nothing\n":                "1:1: 文件里没有内容",
+		"- a\n":                      "1:1: 类型不对",
+		"version: 1\nthigs: []\n":    "2:1: 不认识的键“thigs”",
+		"things: []\n":               "1:1: 缺少“version”",
+		"version: 1\nthings: [{}]\n": "2:10: 缺少“name”",
+		"version: 1\nthings: [{name: a, day: 2026-13-01}]\n": "2:25: ",
+		"version: 1\nversion: 1\n":                           "2:1: 键“version”重复",
+		"version: &a 1\n":                                    "不接受锚点",
+		"version: 1\nthings: [\n":                            "括号未闭合",
+		"version: \x00":                                      "含有控制字符",
 	} {
 		_, err := ParseBeside(File{Name: "beside.yaml", Text: text}, &besides{})
 		e, ok := errors.AsType[*Errors](err)

@@ -125,6 +125,8 @@ func TestClaimedNecessityThatCannotBe(t *testing.T) {
 		{"other", "{item: email, for: promote, necessary: true}", true}, // a newsletter is what they come for
 		{"online-shopping", "{item: phone, for: promote, necessary: true}", false},
 		{"online-shopping", "{item: phone, for: register, necessary: true}", true},
+		{"other", "{item: face, for: sign-in, necessary: true}", false},
+		{"other", "{item: face, for: book, necessary: true}", true},
 	} {
 		d := parse(t, "volens: 1\nprocessor: {name: 青禾}\nservices: {s: {name: 店, type: "+c.service+", functions: {f: {name: 店, basic: true, uses: ["+c.line+"]}}}}\n")
 		if got := d.Uses()[0].LawfullyNecessary(); got != c.want {

@@ -129,12 +129,15 @@ func (u *Use) ByConsent() bool { return u.Basis == BasisConsent }
 // LawfullyNecessary reports whether refusing the use may stop the function: it
 // is declared necessary, is not a pretext, its basis can carry its purpose, and, in
 // a basic function of one of the 39 types, the item is on that type's list and not
-// put to marketing or research. Giving to a third party and
-// what third-party code does for its vendor are never necessary; entrusted code
-// works for the processor.
+// put to marketing or research. Biometrics are never necessary to sign in (draft
+// 25). Giving to a third party and what third-party code does for its vendor are
+// never necessary; entrusted code works for the processor.
 func (u *Use) LawfullyNecessary() bool {
 	if !u.Necessary || u.Purpose.Class.Pretext() || !u.Basis.Carries(u.Purpose.Class) || u.Recipient != nil || u.Component != nil && u.Component.Role != Entrusted {
 		return false
+	}
+	if u.Item.Family == law.Biometric && u.Purpose.Class == Account {
+		return false // draft 25: there is another way to sign in
 	}
 	if t, ok := u.Listed(); ok {
 		return t.Needs(u.Item.ID) && u.Purpose.Class != Market && u.Purpose.Class != Research
