@@ -302,3 +302,18 @@ func TestAcceptedForms(t *testing.T) {
 		}
 	}
 }
+
+// Items, recipients and functions multiply; what is short in the file is not
+// short in memory.
+func TestUsesAreBounded(t *testing.T) {
+	many := func(n int) string {
+		return strings.TrimSuffix(strings.Repeat("phone, ", n), ", ")
+	}
+	in := strings.TrimSuffix(strings.Repeat("s/f, ", 400), ", ")
+	text := "volens: 1\nprocessor: {name: 青禾}\nservices: {s: {name: 店, type: other, functions: {f: {name: 店}}}}\n" +
+		"components:\n  c: {name: c, in: [" + in + "], collects: [{items: [" + many(300) + "], for: notify}]}\n"
+	_, err := Parse(Source{Files: []File{{"volens.yaml", text}}})
+	if err == nil || !strings.Contains(err.Error(), "100000") {
+		t.Errorf("%v", err)
+	}
+}

@@ -62,11 +62,7 @@ func (d *Declaration) Grade(s *Store) Grade {
 	if g.Level == General && slices.ContainsFunc(d.ImportantData, func(i *ImportantData) bool { return slices.Contains(i.In, s.ID) }) {
 		g.Level = Important
 	}
-	for u := range d.All() {
-		if g.Personal = u.Kept.In == s.ID; g.Personal {
-			break
-		}
-	}
+	g.Personal = s.personal
 	switch {
 	case g.Level == Core:
 		g.Protection = Strict

@@ -23,8 +23,12 @@ func Parse(src Source) (*Declaration, error) {
 	d := &Declaration{source: src}
 	if size := acceptable(src, r); !r.failed() && d.decode(r, size) {
 		d.check(r)
-		d.resolve()
-		d.checkUses(r)
+		if d.countUses() > maxUses {
+			r.add(d.PlaceOf("services"), tooManyUses)
+		} else {
+			d.resolve()
+			d.checkUses(r)
+		}
 	}
 	if r.failed() {
 		return nil, r.errors(src)

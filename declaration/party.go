@@ -83,7 +83,12 @@ type Store struct {
 	Export   Export       `yaml:"export" doc:"出境路径（存储在境外时） | export route, where the store is abroad"`
 	Protects []Measure    `yaml:"protects" doc:"保护措施 | protective measures"`
 	Risks    lang.Text    `yaml:"risks" doc:"告知个人的安全风险 | security risks as told to people"`
+
+	personal bool // see HoldsPersonal
 }
+
+// HoldsPersonal reports whether any use keeps personal information in the store.
+func (s *Store) HoldsPersonal() bool { return s.personal }
 
 // A Measure is a protective measure of draft 9 and Order 790 Art. 9.
 type Measure string

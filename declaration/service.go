@@ -21,6 +21,8 @@ type Service struct {
 	SignIn    SignIn      `yaml:"sign-in" doc:"身份认证方式 | ways of authentication"`
 	Asks      Asks        `yaml:"asks" doc:"今天怎样征求同意；交给 Volens 则省略 | how consent is asked today; leave out where Volens asks"`
 	Functions []*Function `yaml:"functions,keyed,required" doc:"业务功能 | its business functions"`
+
+	consents bool // see Consents
 }
 
 // Children says whether people under fourteen may come to a service.
@@ -70,6 +72,9 @@ type Channel string
 // Listed reports whether the provisions on the 39 types reach the channel: apps
 // and mini-programs are, web pages are not (Art. 2).
 func (c Channel) Listed() bool { return c != "web" && c != "offline" }
+
+// Consents reports whether any use of the service rests on consent.
+func (s *Service) Consents() bool { return s.consents }
 
 // Listed reports whether the service runs anywhere that the provisions on the 39
 // types reach. One that says nothing runs in an app.

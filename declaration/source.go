@@ -21,6 +21,7 @@ const (
 	MaxBytes = 4 << 20 // of all files together
 	MaxFiles = 256
 	MaxDepth = 32      // of nested lists, and of nested mappings
+	maxUses  = 100_000 // a short file could multiply to more than memory holds
 	maxMarks = 200_000 // of , : ? [ { and - that may start something: bounds what the parser builds
 )
 
@@ -175,6 +176,11 @@ var (
 		says:  lang.Text{ZH: "声明太大", EN: "the declaration is too large"},
 		wants: lang.Text{ZH: fmt.Sprintf("各文件合计至多 %d MiB", MaxBytes>>20), EN: fmt.Sprintf("at most %d MiB in all", MaxBytes>>20)},
 		fix:   lang.Text{ZH: "检查是否选错了文件：声明是给人看的，用不了这么多字", EN: "check that this is the right file: people read a declaration, it needs no such length"},
+	}
+	tooManyUses = flaw{
+		says:  lang.Text{ZH: "声明的使用太多：items、gives 与 in 相乘", EN: "the declaration has too many uses: items, gives and in multiply"},
+		wants: lang.Text{ZH: fmt.Sprintf("合计至多 %d 个使用", maxUses), EN: fmt.Sprintf("at most %d uses in all", maxUses)},
+		fix:   lang.Text{ZH: "检查有没有重复的条目", EN: "check for entries that stand there many times"},
 	}
 	tooMuch = flaw{
 		says:  lang.Text{ZH: "声明的条目太多", EN: "the declaration has too many entries"},

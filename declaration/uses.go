@@ -182,6 +182,10 @@ func (b *builder) usage(s *Service, f *Function, c *Component, u *Usage) {
 func (b *builder) item(s *Service, f *Function, c *Component, u *Usage, id law.ItemID, at Place) {
 	use := b.use(s, f, c, u, id)
 	use.Place = at
+	s.consents = s.consents || use.ByConsent()
+	if use.Store != nil {
+		use.Store.personal = true
+	}
 	b.uses = append(b.uses, use)
 	for i, name := range u.Gives {
 		if r := b.recipients[name]; r != nil && r.Role == ThirdParty {

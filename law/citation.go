@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 )
 
 // A Citation points at an article, paragraph and item of an instrument. Zero
@@ -22,8 +23,18 @@ type Citation struct {
 // annexes of a standard; "" for a whole instrument. It is for tables in code and
 // panics where the citation does not resolve to data.
 func Cite(id InstrumentID, ref string) Citation {
-	return must(ParseCitation(id, ref))
+	key := [2]string{string(id), ref}
+	if c, ok := cited.Load(key); ok {
+		return c.(Citation)
+	}
+	c := must(ParseCitation(id, ref))
+	cited.Store(key, c)
+	return c
 }
+
+// cited remembers what Cite has read: rules cite the same few hundred articles
+// over and over.
+var cited sync.Map
 
 // ParseCitation reads a citation as Cite does, and returns an error where it is
 // malformed or does not resolve to data.

@@ -3,9 +3,9 @@ package lint
 import (
 	"crypto/sha256"
 	"encoding/hex"
-	"fmt"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/volens/volens/declaration"
@@ -77,7 +77,7 @@ func (n naming) usages(all []*declaration.Usage) {
 	}
 }
 
-func (n naming) element(list string, i int, name string) { n[fmt.Sprintf("%s[%d]", list, i)] = name }
+func (n naming) element(list string, i int, name string) { n[list+"["+strconv.Itoa(i)+"]"] = name }
 
 // joined is what a list holds, in no order.
 func joined[T ~string](list []T) string {

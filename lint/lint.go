@@ -16,6 +16,7 @@ package lint
 import (
 	"cmp"
 	"slices"
+	"sync"
 
 	"github.com/volens/volens/declaration"
 	"github.com/volens/volens/lang"
@@ -60,7 +61,8 @@ func (o Options) keep(cites []law.Citation) []law.Citation {
 // Run returns what is wrong with d, ordered by place and then by rule. A finding
 // none of whose articles is switched on is not one.
 func Run(d *declaration.Declaration, o Options) []Finding {
-	findings, named := []Finding{}, names(d)
+	findings := []Finding{}
+	named := sync.OnceValue(func() naming { return names(d) })
 	for _, r := range Rules {
 		r.Check(d, func(path string, message lang.Text, cites ...law.Citation) {
 			if len(cites) == 0 {
@@ -69,7 +71,7 @@ func Run(d *declaration.Declaration, o Options) []Finding {
 			if cites = o.keep(cites); len(cites) > 0 {
 				at := d.PlaceOf(path)
 				at.Path = path // of what is missing too, which has no line of its own
-				findings = append(findings, Finding{r.ID, r.Title, cites, at, named.of(path), message, r.Fix, r.Severity})
+				findings = append(findings, Finding{r.ID, r.Title, cites, at, named().of(path), message, r.Fix, r.Severity})
 			}
 		})
 	}

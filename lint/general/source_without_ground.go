@@ -14,7 +14,8 @@ import (
 //
 // Our reading: whoever takes information about a person from somebody else knows
 // who that is and on which ground they may give it. No article asks to write that
-// down, hence a warning. What is lawfully public needs no ground of the source.
+// down, hence a warning. What is lawfully public needs no ground of the source, nor
+// does what is reported in the public interest: a witness gives none.
 // What third-party code takes for itself is for its own rules.
 var sourceWithoutGround = rule.Rule{
 	ID:    "source-without-ground",
@@ -42,7 +43,7 @@ var sourceWithoutGround = rule.Rule{
 				return ""
 			case u.From.Who.IsZero():
 				return rule.Field(u, "from.who")
-			case u.From.Ground.IsZero() && u.Basis != declaration.BasisPublic:
+			case u.From.Ground.IsZero() && u.Basis != declaration.BasisPublic && u.Basis != declaration.BasisNews:
 				return rule.Field(u, "from.ground")
 			}
 			return ""

@@ -32,7 +32,7 @@ var consentAcrossServices = rule.Rule{
 		EN: "ask in each service for that service: write scope: service, or drop asks and let Volens ask",
 	},
 	Check: func(d *declaration.Declaration, report rule.Report) {
-		asking := slices.DeleteFunc(slices.Clone(d.Services), func(s *declaration.Service) bool { return !rule.Consents(d, s) })
+		asking := slices.DeleteFunc(slices.Clone(d.Services), func(s *declaration.Service) bool { return !s.Consents() })
 		cites := []law.Citation{law.Cite(law.Draft, "21(1)")}
 		if len(asking) > 1 {
 			cites = append(cites, law.Cite(law.Draft, "21(6)"))

@@ -32,7 +32,7 @@ var consentBlanket = rule.Rule{
 	},
 	Check: func(d *declaration.Declaration, report rule.Report) {
 		for _, s := range d.Services {
-			if s.Asks.Clause == "general" && rule.Consents(d, s) {
+			if s.Asks.Clause == "general" && s.Consents() {
 				report("services."+s.ID+".asks.clause", rule.Say("服务“%s”用一个概括性条款征求同意", "service “%s” asks through one general clause", s.Name))
 			}
 		}

@@ -28,7 +28,7 @@ var consentTicked = rule.Rule{
 	},
 	Check: func(d *declaration.Declaration, report rule.Report) {
 		for _, s := range d.Services {
-			if s.Asks.Ticked && rule.Consents(d, s) {
+			if s.Asks.Ticked && s.Consents() {
 				report("services."+s.ID+".asks.ticked", rule.Say("服务“%s”替人勾选了同意", "service “%s” ticks consent beforehand", s.Name))
 			}
 		}

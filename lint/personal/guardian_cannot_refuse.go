@@ -35,7 +35,7 @@ var guardianCannotRefuse = rule.Rule{
 	},
 	Check: func(d *declaration.Declaration, report rule.Report) {
 		for _, s := range d.Services {
-			if s.Children == declaration.ChildrenExcluded || s.Guardian.IsZero() || s.Minors.Refusable || !rule.Consents(d, s) {
+			if s.Children == declaration.ChildrenExcluded || s.Guardian.IsZero() || s.Minors.Refusable || !s.Consents() {
 				continue
 			}
 			report("services."+s.ID+".minors.guardian-may-refuse", rule.Say("服务“%s”征求监护人同意，却没有写明同时提供拒绝选项",

@@ -37,7 +37,7 @@ var guardianMissing = rule.Rule{
 	},
 	Check: func(d *declaration.Declaration, report rule.Report) {
 		for _, s := range d.Services {
-			if s.Children != declaration.ChildrenExcluded && s.Guardian.IsZero() && rule.Consents(d, s) {
+			if s.Children != declaration.ChildrenExcluded && s.Guardian.IsZero() && s.Consents() {
 				report("services."+s.ID+".guardian", rule.Say("服务“%s”%s，却没有写明如何取得监护人同意",
 					"service “%s”: %s, and how a guardian is asked is not stated", s.Name, s.Children.Text()))
 			}

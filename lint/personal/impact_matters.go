@@ -35,7 +35,11 @@ func assess(d *declaration.Declaration) matters {
 
 func (m matters) add(u *declaration.Use) {
 	s := m[u.Service]
-	mark := func(matter declaration.Matter, is bool) { s[matter] = s[matter] || is }
+	mark := func(matter declaration.Matter, is bool) {
+		if is {
+			s[matter] = true
+		}
+	}
 	mark("sensitive", u.Item.Sensitive || forChildren(u))
 	mark("automated", u.Purpose.Class == declaration.Personalise)
 	mark("export", u.Store != nil && u.Store.Country != declaration.Home)

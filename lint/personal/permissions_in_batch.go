@@ -33,7 +33,7 @@ var permissionsInBatch = rule.Rule{
 	},
 	Check: func(d *declaration.Declaration, report rule.Report) {
 		for _, s := range d.Services {
-			if s.Asks.Permissions != "together" || !rule.Consents(d, s) {
+			if s.Asks.Permissions != "together" || !s.Consents() {
 				continue
 			}
 			cites := []law.Citation{law.Cite(law.Draft, "21(6)")}

@@ -35,7 +35,7 @@ var reaskedTooSoon = rule.Rule{
 		least := law.Param("reask-interval")
 		for _, s := range d.Services {
 			hours, _, ok := rule.Hours(s.Asks.Again)
-			if ok && hours < least.Value && rule.Consents(d, s) {
+			if ok && hours < least.Value && s.Consents() {
 				report("services."+s.ID+".asks.again-after", rule.Say("服务“%s”拒绝后再问的间隔：%s；行业惯例至少 %s 小时。这个数字不是法律，法律只说不得“频繁”",
 					"time after which service “%s” asks again: %s; practice leaves at least %s hours. That number is no law, which only says not frequently",
 					s.Name, s.Asks.Again.Text(), rule.Plain(least.Value)))

@@ -44,8 +44,7 @@ var recipientWithoutContact = rule.Rule{
 			if r.Country != declaration.Home && !r.Authority {
 				continue // export-untold asks for it, by more articles
 			}
-			given := rule.Any(d, func(u *declaration.Use) bool { return u.Recipient == r })
-			if given && rule.Unreachable(r.Contact) {
+			if rule.Unreachable(r.Contact) && rule.Any(d, func(u *declaration.Use) bool { return u.Recipient == r }) {
 				report("recipients."+r.ID+".contact", rule.Say("没有写明接收方“%s”的联系方式", "no way to reach the recipient “%s” is given", r.Name))
 			}
 		}

@@ -30,7 +30,7 @@ var refuseHarder = rule.Rule{
 	},
 	Check: func(d *declaration.Declaration, report rule.Report) {
 		for _, s := range d.Services {
-			if s.Asks.Refuse == "harder" && rule.Consents(d, s) {
+			if s.Asks.Refuse == "harder" && s.Consents() {
 				report("services."+s.ID+".asks.refuse", rule.Say("在服务“%s”里，拒绝比同意更费事", "in service “%s” refusing is harder than agreeing", s.Name))
 			}
 		}

@@ -34,7 +34,7 @@ var refuseMissing = rule.Rule{
 	},
 	Check: func(d *declaration.Declaration, report rule.Report) {
 		for _, s := range d.Services {
-			if s.Asks.Refuse == "missing" && rule.Consents(d, s) {
+			if s.Asks.Refuse == "missing" && s.Consents() {
 				report("services."+s.ID+".asks.refuse", rule.Say("服务“%s”征求同意时不能拒绝", "service “%s” asks without a way to refuse", s.Name))
 			}
 		}

@@ -45,7 +45,7 @@ stores:
 	},
 	Check: func(d *declaration.Declaration, report rule.Report) {
 		for _, s := range d.Stores {
-			if s.Risks.IsZero() && rule.Holds(d, s) {
+			if s.Risks.IsZero() && s.HoldsPersonal() {
 				report("stores."+s.ID+".risks", rule.Say("存储“%s”存有个人信息，没有写明安全风险", "store %s holds personal information, and its risks are not stated", rule.Plain(s.ID)))
 			}
 		}

@@ -93,13 +93,3 @@ func Any(d *declaration.Declaration, is func(*declaration.Use) bool) bool {
 	}
 	return false
 }
-
-// Consents reports whether any use of the service rests on consent.
-func Consents(d *declaration.Declaration, s *declaration.Service) bool {
-	return Any(d, func(u *declaration.Use) bool { return u.Service == s && u.ByConsent() })
-}
-
-// Holds reports whether any use keeps personal information in s.
-func Holds(d *declaration.Declaration, s *declaration.Store) bool {
-	return Any(d, func(u *declaration.Use) bool { return u.Store == s })
-}
