@@ -96,6 +96,6 @@ func load(c workday.Calendar, name string) (workday.Calendar, error) {
 	if err != nil {
 		return c, errors.New(unreadable(err).Both())
 	}
-	defer f.Close() //nolint:errcheck // read only
+	defer f.Close()
 	return c.With(f)
 }

@@ -27,7 +27,7 @@ type commands struct {
 	Explain explainCommand `cmd:"" help:"解释一条规则：条文、理由、正反例、改法 | explain a rule: articles, reason, examples, fix"`
 	Duties  dutiesCommand  `cmd:"" help:"到何时该做什么：期限、定期义务、一触即发的时限；可导出日历 | what is due when: deadlines, recurring duties, clocks; also as a calendar file"`
 	Diff    diffCommand    `cmd:"" help:"两版声明之间，哪些同意须重新征求 | which consents a new version makes it necessary to ask again"`
-	Notice  noticeCommand  `cmd:"" help:"写出法律要的文件：处理规则、清单、记录、评估草稿等 | write the documents that the law asks for"`
+	Notice  noticeCommand  `cmd:"" help:"写出法律要的文件：处理规则、清单、记录、评估草稿等；选项见 notice write --help | write the documents that the law asks for; options: notice write --help"`
 	Serve   serveCommand   `cmd:"" help:"运行：询问、回答、决定、记录 | run: ask, answer, decide, record"`
 	Verify  verifyCommand  `cmd:"" help:"离线核对记录有没有被改动 | check offline that the record was not changed"`
 	Version versionCommand `cmd:"" help:"版本 | print the version"`
