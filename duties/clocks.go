@@ -44,14 +44,15 @@ func incidents(f *facts) {
 	}
 }
 
-// flaws: draft 10 at once; Order 790 Art. 10 has a number where the state or the
+// flaws: draft 10, the Data Security Law, 29, and the Cybersecurity Law, 24, at once;
+// Order 790 Art. 10 has a number where the state or the
 // public is endangered.
 func flaws(f *facts) {
 	p := law.Param("flaw-report")
 	f.clock("flaw",
 		lang.Text{ZH: "产品、服务有缺陷或漏洞的，立即补救、告知用户并按规定报告", EN: "where a product or service has a flaw, remedy it at once, tell users and report as prescribed"},
 		always, say("立即；危害国家安全、公共利益的 %s 小时内报告", "at once; within %s hours where the state or the public is endangered", p.Value),
-		p.Cite, law.Cite(law.Draft, "10"))
+		p.Cite, law.Cite(law.DSL, "29"), law.Cite(law.CSL, "24"), law.Cite(law.Draft, "10"))
 }
 
 // erasure: draft 22; the law in force gives no number.

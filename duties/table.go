@@ -100,7 +100,7 @@ func riskAssessment(f *facts) {
 			ID:    "risk-assessment",
 			What:  lang.Text{ZH: "开展网络数据安全风险评估，向省级以上有关主管部门报送报告", EN: "assess the risks to network data and report to the competent department of the province or above"},
 			Why:   f.whyChapterFour(),
-			Cites: []law.Citation{law.Cite(law.Order790, "33"), law.Cite(law.RiskAssessment, "")},
+			Cites: []law.Citation{law.Cite(law.Order790, "33"), law.Cite(law.DSL, "30"), law.Cite(law.RiskAssessment, "")},
 			Path:  "done.risk-assessment",
 		}, f.d.Done.Risk, law.Param("risk-assessment-interval").Value)
 	}

@@ -37,5 +37,5 @@ services:
 	// Output:
 	// services.weather.functions.forecast.uses[0].necessary necessity-beyond-list
 	// mobile phone number: called necessary, but the basic function of “Utilities” needs no personal information at all, as with 13 of the 39 types
-	// in force: Order 790 Art. 22(1), Necessary Information Provisions Art. 5(38), PIPL Art. 16, Necessary Information Provisions Art. 4; reference: No. 191 IV.2; draft, never in force: draft 2021 Art. 19(1), draft 2021 Art. 19(3)
+	// in force: Order 790 Art. 22(1), Necessary Information Provisions Art. 5(38), PIPL Art. 16, Minors Regulations Art. 32, Necessary Information Provisions Art. 4; reference: No. 191 IV.2; draft, never in force: draft 2021 Art. 19(1), draft 2021 Art. 19(3)
 }

@@ -64,8 +64,14 @@ func bindsConsent(c law.Citation) bool {
 		return slices.Contains([]int{14, 15, 16, 23, 29, 31, 39}, c.Article)
 	case law.Necessary39:
 		return c.Article == 4 // Art. 3 and 5 say what is necessary, whatever the basis
-	case law.No191:
-		return c.Article == 3 && c.Item != 6 || c.Article == 4 // III.6 asks for a choice that is not targeted
+	case law.No191: // III.6 asks for a choice that is not targeted; IV.1 looks at what is collected
+		return c.Article == 3 && c.Item != 6 || c.Article == 4 && c.Item != 1 || c.Article == 5
+	case law.Minors:
+		return c.Article == 32
+	case law.Children:
+		return c.Article == 9 || c.Article == 10
+	case law.Face:
+		return c.Article == 7
 	}
 	return false
 }

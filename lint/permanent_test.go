@@ -10,6 +10,7 @@ import (
 // permanent are the ids that stand in other people's pipelines, suppressions and
 // records. Append; never rename, reuse or remove.
 var permanent = []string{
+	"algorithm-not-filed",
 	"app-review-missing",
 	"asking-unclear",
 	"assessment-incomplete",
@@ -62,6 +63,7 @@ var permanent = []string{
 	"important-data-without-approval",
 	"incident-plan-missing",
 	"logs-too-short",
+	"minors-access-open",
 	"minors-marketed",
 	"mlps-too-low",
 	"necessity-beyond-list",

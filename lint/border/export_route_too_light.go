@@ -14,8 +14,8 @@ import (
 // what left since 1 January. The security assessment: important data, whatever an
 // operator of critical infrastructure exports (Cybersecurity Law 39 and PIPL 40
 // too), a million people, or ten thousand with sensitive information. The standard
-// contract or certification: a hundred thousand people, or any with sensitive
-// information. What a contract with the person, staff across borders or an
+// contract or certification (Art. 8): a hundred thousand people, or any with sensitive
+// information, since the exemption by number (Art. 5) ends there. What a contract with the person, staff across borders or an
 // emergency needs is exempt, however much it is, unless it is important data; so
 // is what a duty of law needs (Order 790 Art. 35). Draft 37 has processors of a
 // million people pass the assessment for whatever personal information they export,
@@ -34,7 +34,7 @@ var exportRouteTooLight = rule.Rule{
 	},
 	Cites: []law.Citation{
 		law.Cite(law.Draft, "37"), law.Cite(law.Order790, "37"), law.Cite(law.PIPL, "40"), law.Cite(law.DSL, "31"),
-		law.Cite(law.CSL, "39"), law.Cite(law.Export, ""), law.Cite(law.Export, "7"),
+		law.Cite(law.CSL, "39"), law.Cite(law.Export, ""), law.Cite(law.Export, "5"), law.Cite(law.Export, "7"), law.Cite(law.Export, "8"),
 	},
 	Severity: rule.Breach,
 	Bad:      exports("{route: below-threshold, people: 100000}", ""),
@@ -148,11 +148,18 @@ func reached(param string, n int, zh, en string) []reason {
 // forContract returns why the number exempts nothing.
 func forContract(to *destination) []reason {
 	all := reached("export-contract-people", to.export.People, "出境人数已达 %s", "the number of people has reached %s")
+	for i := range all {
+		all[i].cites = append(all[i].cites, notExempt...)
+	}
 	if to.sensitive || to.export.Sensitive > 0 {
-		all = append(all, reason{lang.Text{ZH: "含敏感个人信息", EN: "it includes sensitive information"}, []law.Citation{law.Cite(law.Export, "")}})
+		all = append(all, reason{lang.Text{ZH: "含敏感个人信息", EN: "it includes sensitive information"}, append([]law.Citation{law.Cite(law.Export, "")}, notExempt...)})
 	}
 	return all
 }
+
+// notExempt are the articles by which the number exempts nothing, and by which the
+// contract or a certification takes its place.
+var notExempt = []law.Citation{law.Cite(law.Export, "5"), law.Cite(law.Export, "8")}
 
 // counted reports whether the personal information that goes there counts towards
 // the numbers of the provisions: by a contract, a certification or the number

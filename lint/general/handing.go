@@ -6,6 +6,7 @@ import (
 	"github.com/volens/volens/declaration"
 	"github.com/volens/volens/lang"
 	"github.com/volens/volens/law"
+	"github.com/volens/volens/lint/rule"
 )
 
 // A handing is what one recipient really gets. The articles on recipients bind
@@ -13,19 +14,21 @@ import (
 type handing struct {
 	*declaration.Recipient
 	personal, important bool
+	children            bool // of a service made for them
 }
 
 // handings returns the recipients that are given something, in the order declared.
 // A foreign court is left out: it is no processor with whom anything is agreed, and
 // giving it anything is another question (PIPL 41). So is a third party that is given
-// no more than a duty of law demands, such as the police or the tax office: that law
-// sets the terms, and nobody supervises them by contract.
+// no more than a duty of law or an emergency demands, such as the tax office or an
+// ambulance: the law or the need sets the terms, and nobody supervises them by contract.
 func handings(d *declaration.Declaration) []handing {
-	personal, important := map[string]bool{}, map[string]bool{}
+	personal, important, children := map[string]bool{}, map[string]bool{}, map[string]bool{}
 	for u := range d.All() {
 		for _, r := range u.Gives {
-			demanded := r.Role == declaration.ThirdParty && u.Basis == declaration.BasisLegalDuty && !r.Sold
+			demanded := r.Role == declaration.ThirdParty && (u.Basis == declaration.BasisLegalDuty || u.Basis == declaration.BasisEmergency) && !r.Sold
 			personal[r.ID] = personal[r.ID] || !demanded
+			children[r.ID] = children[r.ID] || rule.ForChildren(u.Service)
 		}
 	}
 	for _, i := range d.ImportantData {
@@ -36,7 +39,7 @@ func handings(d *declaration.Declaration) []handing {
 	var all []handing
 	for _, r := range d.Recipients {
 		if (personal[r.ID] || important[r.ID]) && !r.Authority {
-			all = append(all, handing{r, personal[r.ID], important[r.ID]})
+			all = append(all, handing{r, personal[r.ID], important[r.ID], children[r.ID]})
 		}
 	}
 	return all

@@ -13,7 +13,8 @@ import (
 var inClearCites = []law.Citation{law.Cite(law.Draft, "9"), law.Cite(law.Order790, "9"), law.Cite(law.PIPL, "51")}
 
 // Draft 9 and Order 790 Art. 9 name encryption among the measures; PIPL 51
-// encryption and de-identification.
+// encryption and de-identification. Art. 13 of the children's provisions: what is
+// collected from children is stored with encryption and the like.
 //
 // Our reading: the articles leave some choice of measures. For passwords and
 // sensitive information, and for anything of children in a service meant for them,
@@ -25,7 +26,7 @@ var sensitiveInClear = rule.Rule{
 		ZH: "处理者要采取加密、去标识化等措施。密码和敏感个人信息一旦泄露后果最重，不能明文存放。",
 		EN: "Processors encrypt, de-identify and the like. Passwords and sensitive information do the most harm when they leak, and do not lie in the clear.",
 	},
-	Cites:    inClearCites,
+	Cites:    append(slices.Clip(inClearCites), law.Cite(law.Children, "13")),
 	Severity: rule.Breach,
 	Bad:      inClear("[password]"),
 	Good:     inClear("[]"),
@@ -65,32 +66,49 @@ var personalInClear = rule.Rule{
 // checkClear checks what lies in the clear: what is grave, or all the rest.
 func checkClear(grave bool) func(*declaration.Declaration, rule.Report) {
 	return func(d *declaration.Declaration, report rule.Report) {
+		children := ofChildren(d)
 		for _, s := range d.Stores {
+			cites := inClearCites
 			var items []law.ItemID
 			for _, id := range s.Clear {
-				if isGrave(d, s, id) == grave {
+				if of := children[itemIn{s, id}]; (of || isGrave(d, id)) == grave {
 					items = append(items, id)
+					if of {
+						cites = append(slices.Clip(inClearCites), law.Cite(law.Children, "13"))
+					}
 				}
 			}
 			if len(items) > 0 {
 				report("stores."+s.ID+".clear", rule.Say("存储“%s”以明文存放：%s", "store %s keeps in the clear: %s",
-					rule.Plain(s.ID), itemNames(d, items)))
+					rule.Plain(s.ID), itemNames(d, items)), cites...)
 			}
 		}
 	}
 }
 
-// isGrave reports whether the item must not lie in the clear in s.
-func isGrave(d *declaration.Declaration, s *declaration.Store, id law.ItemID) bool {
+// An itemIn is an item as one store keeps it.
+type itemIn struct {
+	store *declaration.Store
+	item  law.ItemID
+}
+
+// ofChildren are the items that services made for children keep.
+func ofChildren(d *declaration.Declaration) map[itemIn]bool {
+	all := map[itemIn]bool{}
+	for u := range d.All() {
+		if u.Store != nil && rule.ForChildren(u.Service) {
+			all[itemIn{u.Store, u.Item.ID}] = true
+		}
+	}
+	return all
+}
+
+// isGrave reports whether the item must not lie in the clear anywhere.
+func isGrave(d *declaration.Declaration, id law.ItemID) bool {
 	if _, _, sensitive := d.Taxonomy.Sensitive(id); sensitive || id == "password" {
 		return true
 	}
-	if slices.ContainsFunc(d.Items, func(o *declaration.OwnItem) bool { return o.ID == id && o.Family != "" }) {
-		return true
-	}
-	return rule.Any(d, func(u *declaration.Use) bool {
-		return u.Store == s && u.Item.ID == id && u.Service.Children == declaration.ChildrenIntended
-	})
+	return slices.ContainsFunc(d.Items, func(o *declaration.OwnItem) bool { return o.ID == id && o.Family != "" })
 }
 
 // itemNames joins the names of items.

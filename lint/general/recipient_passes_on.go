@@ -10,10 +10,14 @@ import (
 // PIPL 21: an entrusted party does not entrust further without the agreement of
 // who entrusted it. PIPL 23: another processor that is given personal information
 // gives it on only as whoever gives does: the person is told and agrees. Draft
-// 12(2): a recipient does not go beyond what was agreed.
+// 12(2): a recipient does not go beyond what was agreed. Art. 16 of the children's
+// provisions: whoever is entrusted with children's information does not entrust it
+// further.
 //
 // Our reading: whoever may pass data on freely is bound by none of that. A joint
-// processor is a processor and stands under PIPL 23 like any.
+// processor is a processor and stands under PIPL 23 like any. Art. 16 is cited for
+// services made for children; whether it forbids what PIPL 21 allows with agreement is
+// for people.
 var recipientPassesOn = rule.Rule{
 	ID:    "recipient-passes-on",
 	Title: lang.Text{ZH: "接收方可以任意再提供", EN: "a recipient passes data on freely"},
@@ -21,7 +25,7 @@ var recipientPassesOn = rule.Rule{
 		ZH: "受托人未经同意不得转委托；别的处理者再提供要由个人单独同意；谁都不得超出约定。放任接收方再往外给，这些都落空了。",
 		EN: "An entrusted party does not entrust further without agreement, another processor gives on only with the person's separate consent, and nobody goes beyond what was agreed. A recipient that may pass data on freely voids all of it.",
 	},
-	Cites:    []law.Citation{law.Cite(law.Draft, "12(2)"), law.Cite(law.PIPL, "21"), law.Cite(law.PIPL, "23")},
+	Cites:    []law.Citation{law.Cite(law.Draft, "12(2)"), law.Cite(law.PIPL, "21"), law.Cite(law.PIPL, "23"), law.Cite(law.Children, "16")},
 	Severity: rule.Breach,
 	Bad: entrusts(`
     contract: {covers: [purpose, manner, scope, kinds, period, measures, duties]}
@@ -43,6 +47,7 @@ var recipientPassesOn = rule.Rule{
 				given{law.Cite(law.Draft, "12(2)"), h.underDraft()},
 				given{law.Cite(law.PIPL, "21"), h.entrusted()},
 				given{law.Cite(law.PIPL, "23"), h.personal && h.Role != declaration.Entrusted},
+				given{law.Cite(law.Children, "16"), h.entrusted() && h.children},
 			)
 			if h.Passes == "freely" && len(by) > 0 {
 				report(h.path("passes-on"), rule.Say("接收方“%s”可以任意转委托或再提供", "the recipient “%s” may pass the data on freely", h.Name), by...)

@@ -14,6 +14,8 @@ import (
 // PIPL 20 and the second half of Order 790 Art. 12: joint processors agree on the
 // rights and duties of each. Order 790 Art. 12: who gives or entrusts agrees, by
 // contract or otherwise, on purpose, manner, scope and the duties of security.
+// Art. 16 of the children's provisions: the agreement with whoever is entrusted with
+// children's information has the responsibility, matters, period, nature and purpose.
 // Draft 12(2): who gives personal information to a third party, or shares, trades
 // or entrusts important data, agrees on purpose, scope, manner and measures, and
 // on the responsibility for security.
@@ -21,7 +23,8 @@ import (
 // Our reading: an agreement is there when it covers anything or has a date; each
 // term that an article names has to be among what it covers. The duties of Order
 // 790 may stand as rights and duties or as responsibility for security. Nothing is
-// asked for a recipient that is given nothing.
+// asked for a recipient that is given nothing. Of Art. 16 purpose, period and
+// responsibility show from the terms; it is cited for services made for children.
 var recipientWithoutAgreement = rule.Rule{
 	ID:    "recipient-without-agreement",
 	Title: lang.Text{ZH: "与接收方的约定缺失或不全", EN: "no agreement with a recipient, or not the whole of it"},
@@ -29,7 +32,7 @@ var recipientWithoutAgreement = rule.Rule{
 		ZH: "把数据交给别人，要先约定好：委托处理约定目的、期限、方式、种类、保护措施和双方的权利义务；提供给别的处理者约定目的、方式、范围和安全义务；共同处理约定各自的权利义务。",
 		EN: "Before data goes to somebody else, things are agreed: for entrusting, the purpose, period, manner, kinds, measures and the rights and duties of both sides; for giving, the purpose, manner, scope and duties of security; for joint processing, who has which rights and duties.",
 	},
-	Cites:    []law.Citation{law.Cite(law.Draft, "12(2)"), law.Cite(law.Order790, "12"), law.Cite(law.PIPL, "20"), law.Cite(law.PIPL, "21")},
+	Cites:    []law.Citation{law.Cite(law.Draft, "12(2)"), law.Cite(law.Order790, "12"), law.Cite(law.PIPL, "20"), law.Cite(law.PIPL, "21"), law.Cite(law.Children, "16")},
 	Severity: rule.Breach,
 	Bad: entrusts(`
     supervised: {zh: 每年检查一次, en: checked once a year}
@@ -96,6 +99,7 @@ func wantedBy(h handing, term declaration.Term) []law.Citation {
 		given{law.Cite(law.Order790, "12"), h.underOrder() && in("purpose", "manner", "scope") || in(dutiesTerm(h))},
 		given{law.Cite(law.PIPL, "20"), h.joint() && in("duties")},
 		given{law.Cite(law.PIPL, "21"), h.entrusted() && in("purpose", "manner", "kinds", "period", "measures", "duties")},
+		given{law.Cite(law.Children, "16"), h.entrusted() && h.children && (in("purpose", "period") || in(dutiesTerm(h)))},
 	)
 }
 

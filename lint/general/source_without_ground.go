@@ -10,7 +10,8 @@ import (
 )
 
 // Draft 15: data from other channels carries the same duties as any. Draft 8,
-// Order 790 Art. 8 and PIPL 10: it is not obtained or collected unlawfully.
+// Order 790 Art. 8, PIPL 10 and the Data Security Law, 32: it is not obtained or
+// collected unlawfully.
 //
 // Our reading: whoever takes information about a person from somebody else knows
 // who that is and on which ground they may give it. No article asks to write that
@@ -24,7 +25,7 @@ var sourceWithoutGround = rule.Rule{
 		ZH: "从别处取得的数据同样要守法，更不得非法获取。来自谁、对方凭什么提供，要说得清楚。",
 		EN: "Data from elsewhere carries the same duties and may not be obtained unlawfully. Whom it comes from, and on which ground they give it, has to be known.",
 	},
-	Cites:    []law.Citation{law.Cite(law.Draft, "8"), law.Cite(law.Draft, "15"), law.Cite(law.Order790, "8"), law.Cite(law.PIPL, "10")},
+	Cites:    []law.Citation{law.Cite(law.Draft, "8"), law.Cite(law.Draft, "15"), law.Cite(law.Order790, "8"), law.Cite(law.PIPL, "10"), law.Cite(law.DSL, "32")},
 	Severity: rule.Warning,
 	Bad:      receives("{who: {zh: 合作商家, en: partner shops}}"),
 	Good:     receives("{who: {zh: 合作商家, en: partner shops}, ground: {zh: 个人单独同意其提供, en: the person's separate consent to their giving it}}"),

@@ -11,13 +11,16 @@ import (
 // purpose needs, the latter where processing rests on consent. Order 790 Art.
 // 22(4): processing by consent does not go beyond the period consented to. PIPL
 // 47: what has reached the end of its period is deleted without being asked. Draft
-// 22(2): it is deleted or anonymised within 15 working days of that end.
+// 22(2): it is deleted or anonymised within 15 working days of that end. Art. 12 of
+// the children's provisions: what is collected from children is stored no longer than
+// its purpose needs.
 //
 // Our reading: what people were told is the period that the uses state. A store
 // that keeps longer than the longest of them keeps all of it too long. Draft 22(2)
 // is broken only beyond the working days that it leaves. Where one of the periods
 // depends on the person, such as account, nothing can be compared and it is a
-// question for people.
+// question for people. Art. 12 is cited where a service made for children is among
+// those that keep anything there.
 var storeKeepsLonger = rule.Rule{
 	ID:    "store-keeps-longer",
 	Title: lang.Text{ZH: "实际保留比告知的期限长", EN: "kept longer than people are told"},
@@ -27,7 +30,7 @@ var storeKeepsLonger = rule.Rule{
 	},
 	Cites: []law.Citation{
 		law.Cite(law.Draft, "19(2)"), law.Cite(law.Draft, "22(2)"), law.Cite(law.Order790, "22(4)"),
-		law.Cite(law.PIPL, "19"), law.Cite(law.PIPL, "47¶1"),
+		law.Cite(law.PIPL, "19"), law.Cite(law.PIPL, "47¶1"), law.Cite(law.Children, "12"),
 	},
 	Severity: rule.Breach,
 	Bad:      keeps("2y"),
@@ -46,10 +49,11 @@ var storeKeepsLonger = rule.Rule{
 			if len(uses) == 0 {
 				continue
 			}
-			consent, late := false, false
+			consent, late, children := false, false, false
 			for _, u := range uses {
 				consent = consent || u.ByConsent()
 				late = late || beyondErasure(s.Keeps, u.Kept.For)
+				children = children || rule.ForChildren(u.Service)
 			}
 			report("stores."+s.ID+".keeps", rule.Say("存储“%s”实际保留：%s；告知的期限：%s", "store %s really keeps: %s; people are told: %s",
 				rule.Plain(s.ID), s.Keeps.Text(), namesAndPeriods(uses)),
@@ -57,6 +61,7 @@ var storeKeepsLonger = rule.Rule{
 					given{law.Cite(law.Draft, "19(2)"), consent}, given{law.Cite(law.Draft, "22(2)"), late},
 					given{law.Cite(law.Order790, "22(4)"), consent},
 					given{law.Cite(law.PIPL, "19"), true}, given{law.Cite(law.PIPL, "47¶1"), true},
+					given{law.Cite(law.Children, "12"), children},
 				)...)
 		}
 	},

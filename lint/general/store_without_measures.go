@@ -14,12 +14,18 @@ import (
 // 790 Art. 9 and PIPL 51 ask every processor for technical protection. The first
 // two name backup, encryption and access control, Order 790 authentication too;
 // PIPL 51 names encryption or de-identification, and who may handle what. The
-// Cybersecurity Law, 23(4), asks that important data is backed up and encrypted.
+// Cybersecurity Law, 23(4), asks that important data is backed up and encrypted; the
+// Data Security Law, 21, that data is protected by its grade, important data with focus
+// and core data more strictly. Art. 13 of the children's provisions: information of
+// children is stored with encryption and the like; Art. 15 of them, and Art. 36 of the
+// regulations on minors: staff get at it only as far as their rights reach.
 //
 // Our reading: each store whose grade is above ordinary has what the articles
 // name; authentication is asked under Order 790 alone. What they ask for important
 // and core data beyond that is cryptography-missing and mlps-too-low. The articles
-// bind whatever the legal basis. Whether a measure is good enough is for people.
+// bind whatever the legal basis. The articles on children and minors are cited for
+// stores that a service made for them uses; the log of who looked is
+// minors-access-open. Whether a measure is good enough is for people.
 var storeWithoutMeasures = rule.Rule{
 	ID:    "store-without-measures",
 	Title: lang.Text{ZH: "存储缺少基本保护措施", EN: "store without basic protection"},
@@ -29,7 +35,8 @@ var storeWithoutMeasures = rule.Rule{
 	},
 	Cites: []law.Citation{
 		law.Cite(law.Draft, "5"), law.Cite(law.Draft, "9"), law.Cite(law.Order790, "5"), law.Cite(law.Order790, "9"),
-		law.Cite(law.PIPL, "51"), law.Cite(law.CSL, "23(4)"),
+		law.Cite(law.PIPL, "51"), law.Cite(law.DSL, "21"), law.Cite(law.CSL, "23(4)"),
+		law.Cite(law.Children, "13"), law.Cite(law.Children, "15"), law.Cite(law.Minors, "36"),
 	},
 	Severity: rule.Breach,
 	Bad: `
@@ -55,6 +62,7 @@ stores:
 		EN: "Do the measures work? Is graded protection (MLPS) in place?",
 	},
 	Check: func(d *declaration.Declaration, report rule.Report) {
+		children, minors := rule.StoresOf(d, rule.ForChildren), rule.StoresOf(d, rule.ForMinors)
 		for _, s := range d.Stores {
 			g := d.Grade(s)
 			if g.Protection == declaration.Ordinary {
@@ -67,7 +75,7 @@ stores:
 				}
 			}
 			missing := without([]declaration.Measure{"backup", "encryption", "access-control"}, s.Protects)
-			tell(missing, measuresCites(g, missing)...)
+			tell(missing, append(measuresCites(g, missing), youngCites(missing, children[s], minors[s])...)...)
 			tell(without([]declaration.Measure{"authentication"}, s.Protects), law.Cite(law.Order790, "9"))
 		}
 	},
@@ -81,6 +89,17 @@ func measuresCites(g declaration.Grade, missing []declaration.Measure) []law.Cit
 		given{law.Cite(law.Draft, "5"), true}, given{law.Cite(law.Draft, "9"), true},
 		given{law.Cite(law.Order790, "5"), true}, given{law.Cite(law.Order790, "9"), true},
 		given{law.Cite(law.PIPL, "51"), g.Personal && (has("encryption") || has("access-control"))},
+		given{law.Cite(law.DSL, "21"), g.Level != declaration.General},
 		given{law.Cite(law.CSL, "23(4)"), g.Level != declaration.General && (has("backup") || has("encryption"))},
+	)
+}
+
+// youngCites returns the articles on children and minors that ask for what is missing.
+func youngCites(missing []declaration.Measure, children, minors bool) []law.Citation {
+	has := func(m declaration.Measure) bool { return slices.Contains(missing, m) }
+	return cites(
+		given{law.Cite(law.Children, "13"), children && has("encryption")},
+		given{law.Cite(law.Children, "15"), children && has("access-control")},
+		given{law.Cite(law.Minors, "36"), minors && has("access-control")},
 	)
 }

@@ -1,6 +1,8 @@
 package general
 
 import (
+	"slices"
+
 	"github.com/volens/volens/declaration"
 	"github.com/volens/volens/lang"
 	"github.com/volens/volens/law"
@@ -10,11 +12,14 @@ import (
 // Draft 12(1) and PIPL 23: whoever gives personal information to another
 // processor tells the person to whom and why, and gets separate consent. Both
 // leave out what the law lets be given without consent; draft 73(8) says what
-// separate means there. Order 790 leaves the matter to PIPL 23.
+// separate means there. Order 790 leaves the matter to PIPL 23. No. 191 V.2: an app's
+// back end gives nothing to third parties without consent.
 //
 // Our reading: giving an item to a third party is a use of its own and is asked
 // alone. Entrusted and joint processors are not third parties (PIPL 20, 21), and
-// giving that rests on another basis than consent is not asked at all.
+// giving that rests on another basis than consent is not asked at all. No. 191 asks for
+// a consent and not for a separate one, so it is cited where an app never asks and what
+// is given lies in a store, which is where the back end has it.
 var thirdPartyNotSeparate = rule.Rule{
 	ID:    "third-party-not-separate",
 	Title: lang.Text{ZH: "提供给第三方未取得单独同意", EN: "given to a third party without separate consent"},
@@ -22,7 +27,7 @@ var thirdPartyNotSeparate = rule.Rule{
 		ZH: "把个人信息提供给第三方，要告知对方是谁、用来做什么，并就这件事单独取得同意。混在别的同意里，人们看不到信息去了哪里。",
 		EN: "Giving personal information to a third party takes a consent for just that, after saying who gets it and why. Inside another consent nobody sees where the information goes.",
 	},
-	Cites:    thirdPartyCites,
+	Cites:    append(slices.Clip(thirdPartyCites), law.Cite(law.No191, "V.2")),
 	Severity: rule.Breach,
 	Bad: `
 recipients:
@@ -81,8 +86,29 @@ services:
 		ZH: "把“提供给谁”单列一步征求同意，告知接收方名称、联系方式、目的、方式、种类；或者不再提供",
 		EN: "ask for the giving on a step of its own, saying who receives it, how to reach them, why, how and what; or do not give it",
 	},
-	Check: rule.NotSeparate(rule.On(declaration.SeparateThirdParty),
-		lang.Text{ZH: "属于向第三方提供", EN: "this gives it to a third party"}, thirdPartyCites),
+	Check: func(d *declaration.Declaration, report rule.Report) {
+		behind := givenUnasked(d)
+		rule.NotSeparate(rule.On(declaration.SeparateThirdParty),
+			lang.Text{ZH: "属于向第三方提供", EN: "this gives it to a third party"}, thirdPartyCites,
+		)(d, func(path string, message lang.Text, cites ...law.Citation) {
+			if behind[path] {
+				cites = append(slices.Clip(cites), law.Cite(law.No191, "V.2"))
+			}
+			report(path, message, cites...)
+		})
+	},
+}
+
+// givenUnasked returns the paths that say that nobody is asked before the back end of
+// an app gives something to a third party.
+func givenUnasked(d *declaration.Declaration) map[string]bool {
+	paths := map[string]bool{}
+	for u := range d.All() {
+		if u.Recipient != nil && u.ByConsent() && u.Asked == declaration.AskedNever && u.Store != nil && u.Service.Listed() {
+			paths[rule.Field(u, "asked")] = true
+		}
+	}
+	return paths
 }
 
 var thirdPartyCites = []law.Citation{

@@ -12,7 +12,9 @@ import (
 // Draft 20¶2(4) and No. 191 II.1: for embedded third-party code the rules list, among
 // other things, how each kind of information is taken. PIPL 23: whoever gives
 // personal information to another processor tells people its name and contact. The
-// ministry's notice: apps show a list of what they share with third parties.
+// ministry's notice: apps show a list of what they share with third parties. Draft
+// 20¶2(5) and Order 790 Art. 21¶2: the rules say who receives what is given to others,
+// and the latter also how it is collected, as a list.
 //
 // Our reading: where third-party code collects for its vendor, the vendor is given
 // what it collects; the name of the component is not that of the vendor, and a list
@@ -30,7 +32,8 @@ var componentIncomplete = rule.Rule{
 		EN: "For third-party code that collects, the list says who stands behind it, how to reach them, and how each kind of information is taken.",
 	},
 	Cites: []law.Citation{
-		law.Cite(law.Draft, "20¶2(4)"), law.Cite(law.No191, "II.1"), law.Cite(law.PIPL, "23"), law.Cite(law.SDKNotice, ""),
+		law.Cite(law.Draft, "20¶2(4)"), law.Cite(law.Draft, "20¶2(5)"), law.Cite(law.Order790, "21¶2"),
+		law.Cite(law.No191, "II.1"), law.Cite(law.PIPL, "23"), law.Cite(law.SDKNotice, ""),
 	},
 	Severity: rule.Breach,
 	Bad:      collecting("", ""),
@@ -58,12 +61,13 @@ func unlisted(c *declaration.Component, inApp bool) (missing []lang.Text, cites 
 	for _, u := range c.Collects {
 		if len(u.Manner) == 0 {
 			missing = append(missing, lang.Text{ZH: "收集的方式", EN: "how it collects"})
-			cites = append(cites, law.Cite(law.Draft, "20¶2(4)"), law.Cite(law.No191, "II.1"))
+			cites = append(cites, law.Cite(law.Draft, "20¶2(4)"), law.Cite(law.Order790, "21¶2"), law.Cite(law.No191, "II.1"))
 			break
 		}
 	}
 	if c.Role == declaration.ThirdParty && c.Vendor.IsZero() {
-		missing, cites = append(missing, lang.Text{ZH: "提供者", EN: "its vendor"}), append(cites, law.Cite(law.PIPL, "23"))
+		missing = append(missing, lang.Text{ZH: "提供者", EN: "its vendor"})
+		cites = append(cites, law.Cite(law.Draft, "20¶2(5)"), law.Cite(law.Order790, "21¶2"), law.Cite(law.PIPL, "23"))
 		if inApp {
 			cites = append(cites, law.Cite(law.SDKNotice, ""))
 		}

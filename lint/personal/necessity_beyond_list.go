@@ -35,7 +35,7 @@ var necessityBeyondList = rule.Rule{
 	},
 	Cites: []law.Citation{
 		law.Cite(law.Draft, "19(1)"), law.Cite(law.Draft, "19(3)"), law.Cite(law.Order790, "22(1)"),
-		law.Cite(law.PIPL, "16"), law.Cite(law.No191, "IV.2"), law.Cite(law.PIPL, "13"),
+		law.Cite(law.PIPL, "16"), law.Cite(law.Minors, "32"), law.Cite(law.No191, "IV.2"), law.Cite(law.PIPL, "13"),
 		law.Cite(law.Necessary39, "3"), law.Cite(law.Necessary39, "4"), law.Cite(law.Necessary39, "5"),
 	},
 	Severity: rule.Breach,

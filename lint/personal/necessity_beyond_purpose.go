@@ -10,14 +10,19 @@ import (
 // PIPL 6: processing has a clear and reasonable purpose, is directly related to it,
 // and what is collected is the least that it needs. Draft 19 asks for necessity at
 // its head, whatever the basis, and at (1) of what rests on consent, as Order 790
-// Art. 22(1) does; PIPL 13 of what rests on a contract.
+// Art. 22(1) does; PIPL 13 of what rests on a contract. No. 191 IV.1: an app collects
+// no kind of information that has nothing to do with its functions. Art. 11 of the
+// children's provisions says so of the service and what is collected from children.
 //
 // Our reading: where no list of the 39 types says what is necessary, the purpose
 // does. What a purpose plainly cannot need is a table (beyond) of what nobody would
 // dispute; anything else, and the purposes and items that a declaration makes for
 // itself, are for people. A function that provides something works without
-// marketing or research, so neither makes anything necessary to it. By consent the articles on refusing are cited where
-// refusing stops something.
+// marketing or research, so neither makes anything necessary to it. By consent the
+// articles on refusing are cited where refusing stops something. An item has nothing
+// to do with the functions where no purpose that the service has for it has any use
+// for it; advertising and statistics, which need nobody's identity, do not show that.
+// Art. 11 is cited for services made for children.
 var necessityBeyondPurpose = rule.Rule{
 	ID:    "necessity-beyond-purpose",
 	Title: lang.Text{ZH: "与目的不相干却称必需", EN: "called necessary though the purpose has no use for it"},
@@ -27,7 +32,8 @@ var necessityBeyondPurpose = rule.Rule{
 	},
 	Cites: []law.Citation{
 		law.Cite(law.PIPL, "6"), law.Cite(law.Draft, "19"), law.Cite(law.Draft, "19(1)"), law.Cite(law.Order790, "22(1)"), law.Cite(law.PIPL, "13"),
-		law.Cite(law.Draft, "19(3)"), law.Cite(law.PIPL, "16"), law.Cite(law.No191, "IV.2"),
+		law.Cite(law.Draft, "19(3)"), law.Cite(law.PIPL, "16"), law.Cite(law.Minors, "32"), law.Cite(law.No191, "IV.2"),
+		law.Cite(law.No191, "IV.1"), law.Cite(law.Children, "11"),
 	},
 	Severity: rule.Breach,
 	Bad:      resting("contacts", "deliver", "necessary: true   # 送货用不着通讯录 / no address book brings the goods"),
@@ -41,8 +47,9 @@ var necessityBeyondPurpose = rule.Rule{
 		EN: "Where no list reaches – services outside the 39 types, extra functions, the provider's side, web pages: is what is called necessary really indispensable to its purpose, above all for purposes and kinds of your own?",
 	},
 	Check: func(d *declaration.Declaration, report rule.Report) {
+		served := servedItems(d)
 		for _, s := range rule.Spots(d, beyondPurpose(d)) {
-			report(s.Path, beyondPurposeMessage(s), beyondPurposeCites(s.Uses)...)
+			report(s.Path, beyondPurposeMessage(s), append(beyondPurposeCites(s.Uses), unrelatedCites(s.Uses, served)...)...)
 		}
 	},
 }
@@ -99,4 +106,40 @@ func beyondPurposeCites(uses []*declaration.Use) []law.Citation {
 		return append(cites, law.Cite(law.Draft, "19"), law.Cite(law.PIPL, "13"))
 	}
 	return append(cites, law.Cite(law.Draft, "19"))
+}
+
+// An itemOf is an item as one service uses it.
+type itemOf struct {
+	service *declaration.Service
+	item    law.ItemID
+}
+
+// servedItems are the items that some purpose of their service may have use for.
+func servedItems(d *declaration.Declaration) map[itemOf]bool {
+	served := map[itemOf]bool{}
+	for u := range d.All() {
+		if serves(u) || beyond[u.Purpose.ID].none {
+			served[itemOf{u.Service, u.Item.ID}] = true
+		}
+	}
+	return served
+}
+
+// unrelatedCites are the articles against collecting what a service has nothing to do
+// with, where one of the uses does.
+func unrelatedCites(uses []*declaration.Use, served map[itemOf]bool) []law.Citation {
+	var app, children bool
+	for _, u := range uses {
+		unrelated := !served[itemOf{u.Service, u.Item.ID}]
+		app = app || unrelated && u.Service.Listed()
+		children = children || unrelated && rule.ForChildren(u.Service)
+	}
+	var cites []law.Citation
+	if app {
+		cites = append(cites, law.Cite(law.No191, "IV.1"))
+	}
+	if children {
+		cites = append(cites, law.Cite(law.Children, "11"))
+	}
+	return cites
 }

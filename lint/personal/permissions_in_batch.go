@@ -14,8 +14,8 @@ import (
 // nothing can be used without them.
 //
 // Our reading: permissions asked all at once are a batch. No. 191 asks for more
-// than that, the service refused, and is cited where refusing some use really stops
-// it. Order 790 has neither.
+// than that, the service refused, and is cited where refusing a use that takes a
+// permission really stops it. Order 790 has neither.
 var permissionsInBatch = rule.Rule{
 	ID:    "permissions-in-batch",
 	Title: lang.Text{ZH: "一次性申请多个系统权限", EN: "permissions asked all at once"},
@@ -47,9 +47,10 @@ var permissionsInBatch = rule.Rule{
 	},
 }
 
-// stops reports whether refusing some use of the service stops all of it.
+// stops reports whether refusing a use of the service that takes a permission stops
+// all of it.
 func stops(d *declaration.Declaration, s *declaration.Service) bool {
 	return rule.Any(d, func(u *declaration.Use) bool {
-		return u.Service == s && u.ByConsent() && u.Refused == declaration.ServiceStops
+		return u.Service == s && u.ByConsent() && u.Refused == declaration.ServiceStops && slices.Contains(u.Manner, "permission")
 	})
 }

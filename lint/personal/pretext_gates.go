@@ -24,7 +24,7 @@ var pretextGates = rule.Rule{
 	},
 	Cites: []law.Citation{
 		law.Cite(law.Draft, "21(4)"), law.Cite(law.No191, "IV.5"),
-		law.Cite(law.Draft, "19(3)"), law.Cite(law.PIPL, "16"), law.Cite(law.No191, "IV.2"), law.Cite(law.Necessary39, "4"),
+		law.Cite(law.Draft, "19(3)"), law.Cite(law.PIPL, "16"), law.Cite(law.Minors, "32"), law.Cite(law.No191, "IV.2"), law.Cite(law.Necessary39, "4"),
 	},
 	Severity: rule.Breach,
 	Bad: `

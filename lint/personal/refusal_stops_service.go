@@ -11,14 +11,20 @@ import (
 
 // Draft 19(3) and PIPL 16: nobody is refused a service because they refuse
 // information that it does not need. No. 191 IV.2 says so of each function, and
-// Art. 4 of the provisions on 39 types of their basic functions. All speak of
-// people who do not consent, so a use on another basis gives no finding.
+// Art. 4 of the provisions on 39 types of their basic functions. Art. 32 of the
+// regulations on minors: no minor is refused a basic function because they or a
+// guardian do not consent to what it does not need. All speak of people who do not
+// consent, so a use on another basis gives no finding.
 //
 // Our reading, by what is declared to stop:
 //   - the whole service: lawful only for what a basic function lawfully needs;
 //   - a basic function: lawful only for what it lawfully needs;
 //   - another function: lawful for whatever is declared necessary to it, and
 //     otherwise against No. 191 IV.2 alone.
+//
+// Art. 32 is cited where minors may come, which they may where nothing is said of
+// them, and a basic function stops. That a function is a new one (No. 191 IV.3) does
+// not show.
 //
 // What third-party code collects is never what a basic function lawfully needs
 // (declaration.Use.LawfullyNecessary): nobody loses it for keeping others out.
@@ -34,7 +40,7 @@ var refusalStopsService = rule.Rule{
 		EN: "People may refuse what a service does not need and go on using it. A consent given lest the service stop is not a willing one.",
 	},
 	Cites: []law.Citation{
-		law.Cite(law.Draft, "19(3)"), law.Cite(law.PIPL, "16"), law.Cite(law.No191, "IV.2"), law.Cite(law.Necessary39, "4"),
+		law.Cite(law.Draft, "19(3)"), law.Cite(law.PIPL, "16"), law.Cite(law.Minors, "32"), law.Cite(law.No191, "IV.2"), law.Cite(law.Necessary39, "4"),
 	},
 	Severity: rule.Breach,
 	Bad: `
@@ -138,6 +144,9 @@ func stopCites(uses []*declaration.Use) []law.Citation {
 	}) {
 		cites = append(cites, law.Cite(law.Draft, "19(3)"), law.Cite(law.PIPL, "16"))
 	}
+	if has(stopsMinors) {
+		cites = append(cites, law.Cite(law.Minors, "32"))
+	}
 	if has(func(u *declaration.Use) bool { return u.Refused != declaration.Continues }) {
 		cites = append(cites, law.Cite(law.No191, "IV.2"))
 	}
@@ -148,4 +157,12 @@ func stopCites(uses []*declaration.Use) []law.Citation {
 		cites = append(cites, law.Cite(law.Necessary39, "4"))
 	}
 	return cites
+}
+
+// stopsMinors reports whether refusing u stops a basic function that minors may use.
+func stopsMinors(u *declaration.Use) bool {
+	basic := func(f *declaration.Function) bool { return f.Basic }
+	return u.Service.Minors.Come != declaration.ChildrenExcluded &&
+		(u.Refused == declaration.FunctionStops && u.Function.Basic ||
+			u.Refused == declaration.ServiceStops && slices.ContainsFunc(u.Service.Functions, basic))
 }

@@ -1,6 +1,8 @@
 package personal
 
 import (
+	"slices"
+
 	"github.com/volens/volens/declaration"
 	"github.com/volens/volens/lang"
 	"github.com/volens/volens/law"
@@ -11,11 +13,13 @@ import (
 // and the like. Draft 23(2) and Order 790 Art. 23: no unreasonable condition on
 // copying, correcting, restricting, deleting, withdrawing and closing the account.
 // No. 191 VI.2: nor a needless one on correcting, deleting and closing. PIPL 15 and
-// 50: all this is convenient.
+// 50: all this is convenient. E-Commerce Law 24: an e-commerce operator sets no
+// unreasonable condition on looking up, correcting, deleting and closing.
 //
 // Our reading: what is unreasonable is for people to judge, so that any condition
 // gives a warning. Moving information to another processor has conditions in the
-// law itself (draft 24, Order 790 Art. 25) and gives none.
+// law itself (draft 24, Order 790 Art. 25) and gives none. The E-Commerce Law is cited
+// where a service is of a type that sells.
 var rightsConditional = rule.Rule{
 	ID:    "rights-conditional",
 	Title: lang.Text{ZH: "行使权利设了条件", EN: "a right comes with conditions"},
@@ -25,7 +29,7 @@ var rightsConditional = rule.Rule{
 	},
 	Cites: []law.Citation{
 		law.Cite(law.Draft, "23(1)"), law.Cite(law.Draft, "23(2)"), law.Cite(law.Order790, "23"),
-		law.Cite(law.PIPL, "15"), law.Cite(law.PIPL, "50"), law.Cite(law.No191, "VI.2"),
+		law.Cite(law.PIPL, "15"), law.Cite(law.PIPL, "50"), law.Cite(law.No191, "VI.2"), law.Cite(law.ECommerce, "24"),
 	},
 	Severity: rule.Warning,
 	Bad:      rights("close-account", "{how: {zh: 设置页, en: settings}, conditions: {zh: 须寄送手持身份证照片, en: a photo of yourself with your identity card}}"),
@@ -39,8 +43,12 @@ var rightsConditional = rule.Rule{
 		EN: "Is correcting, deleting or closing an account tied to needless or unreasonable conditions?",
 	},
 	Check: func(d *declaration.Declaration, report rule.Report) {
+		sells := slices.ContainsFunc(d.Services, rule.Sells)
 		for _, r := range owed(d) {
 			if cites := unconditional(r.ID); len(cites) > 0 && !r.Path.Conditions.IsZero() {
+				if sells && ofShoppers(r.ID) {
+					cites = append(cites, law.Cite(law.ECommerce, "24"))
+				}
 				report("rights."+r.ID+".conditions", rule.Say("“%s”设了条件：%s。请判断是否必要、合理",
 					"there are conditions before people %s: %s. Are they needed and reasonable?", r.Name, r.Path.Conditions), cites...)
 			}

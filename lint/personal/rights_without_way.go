@@ -14,12 +14,14 @@ import (
 // copy, correct, complete, delete and move their information, to restrict its
 // processing, to withdraw consent and to close the account. No. 191 VI.1: an app
 // lets people correct, delete and close the account. PIPL 15 and No. 191 III.8:
-// there is a way to withdraw.
+// there is a way to withdraw. E-Commerce Law 24: an e-commerce operator states how to
+// look up, correct and delete one's information and close the account.
 //
 // Our reading: a way that is not declared is neither stated nor there. Withdrawing
 // is owed where something rests on consent, closing an account where people have
 // one; the rest is owed by everybody who processes personal information. What is
-// missing is one omission of one page, so it is reported once.
+// missing is one omission of one page, so it is reported once. The E-Commerce Law is
+// cited where a service is of a type that sells.
 var rightsWithoutWay = rule.Rule{
 	ID:    "rights-without-way",
 	Title: lang.Text{ZH: "没有写明行使权利的途径", EN: "how to use a right is not stated"},
@@ -29,7 +31,7 @@ var rightsWithoutWay = rule.Rule{
 	},
 	Cites: []law.Citation{
 		law.Cite(law.Draft, "20¶2(3)"), law.Cite(law.Order790, "21¶1(4)"), law.Cite(law.PIPL, "17"),
-		law.Cite(law.PIPL, "15"), law.Cite(law.No191, "III.8"), law.Cite(law.No191, "VI.1"),
+		law.Cite(law.PIPL, "15"), law.Cite(law.No191, "III.8"), law.Cite(law.No191, "VI.1"), law.Cite(law.ECommerce, "24"),
 	},
 	Severity: rule.Breach,
 	Bad:      rights("delete", ""),
@@ -55,11 +57,15 @@ var rightsWithoutWay = rule.Rule{
 func pathless(d *declaration.Declaration) ([]lang.Text, []law.Citation) {
 	var missing []lang.Text
 	cites := []law.Citation{law.Cite(law.Draft, "20¶2(3)"), law.Cite(law.Order790, "21¶1(4)"), law.Cite(law.PIPL, "17")}
+	sells := slices.ContainsFunc(d.Services, rule.Sells)
 	for _, r := range owed(d) {
 		if !r.Path.How.IsZero() {
 			continue
 		}
 		missing = append(missing, r.Name)
+		if sells && ofShoppers(r.ID) {
+			cites = append(cites, law.Cite(law.ECommerce, "24"))
+		}
 		switch r.ID {
 		case "withdraw":
 			cites = append(cites, law.Cite(law.PIPL, "15"), law.Cite(law.No191, "III.8"))
@@ -68,6 +74,11 @@ func pathless(d *declaration.Declaration) ([]lang.Text, []law.Citation) {
 		}
 	}
 	return missing, cites
+}
+
+// ofShoppers reports whether the right is among those of E-Commerce Law 24.
+func ofShoppers(right string) bool {
+	return slices.Contains([]string{"access", "correct", "delete", "close-account"}, right)
 }
 
 // owed returns the rights that people have against d.

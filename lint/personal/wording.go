@@ -17,16 +17,17 @@ func half(t lang.Text, l lang.Lang) string {
 	return t.ZH
 }
 
-// names reports whether text names the kind of information, in full or nearly so:
-// its last word and at least half of all its words. What has no name in l cannot be
-// looked for.
+// names reports whether text names the kind of information, in full or nearly so: in
+// English its last word and at least half of all its words, in Chinese its last pair
+// of characters, which says more than one English word: 大概位置 is 粗略位置. What has
+// no name in l cannot be looked for.
 func names(text, name string, l lang.Lang) bool {
 	parts := pieces(core(name), l)
 	if len(parts) == 0 || strings.Contains(text, name) {
 		return true
 	}
-	found := count(text, parts, l)
-	return count(text, parts[len(parts)-1:], l) == 1 && found*2 >= len(parts)
+	last := count(text, parts[len(parts)-1:], l) == 1
+	return last && (l == lang.ZH || count(text, parts, l)*2 >= len(parts))
 }
 
 // speaks reports whether text says something, if in other words: at least a third
@@ -124,8 +125,8 @@ var small = []string{
 }
 
 var (
-	refuseZH = regexp.MustCompile(`拒绝|不同意|不提供|不授权|不允许|不接受|不开启|不开通|不填|不愿`)
-	refuseEN = regexp.MustCompile(`(?i)\b(refus|declin|without\b|unless\b|if not\b|(do not|don't|not to) (agree|allow|consent|provide|give|accept)|say no\b)`)
+	refuseZH = regexp.MustCompile(`拒绝|不同意|不提供|不授权|不允许|不接受|不开启|不开通|不填|不愿|不想|不选|选择不|暂不|跳过|关着|关闭|退订`)
+	refuseEN = regexp.MustCompile(`(?i)\b(refus|declin|without\b|unless\b|if not\b|(do not|don't|not to) (agree|allow|consent|provide|give|accept|want)|say(ing)? no\b|rather not\b|not now\b|choose no|skip\b|opt out\b|leave (it|this|that) (empty|blank|off|out)\b|turn (it|this) off\b)`)
 	vagueZH  = regexp.MustCompile(`等(其他|其它|相关|有关|必要的?)?(个人)?(信息|资料|数据)|(相关|有关|必要的?)(个人)?(信息|资料|数据)|[和及与、](其他|其它)(个人)?(信息|资料|数据)`)
 	vagueEN  = regexp.MustCompile(`(?i)\b(and so on|and so forth|etc|and the like|(related|relevant|necessary|certain|(and|or) other) (personal )?(information|data|details))\b`)
 )

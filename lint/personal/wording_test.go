@@ -17,6 +17,8 @@ func TestNames(t *testing.T) {
 		{lang.ZH, "想用您的收货人姓名送货", "收货人姓名（名称）", true},
 		{lang.ZH, "想用您的收货人姓名送货", "收货人联系电话", false},
 		{lang.ZH, "想用您的位置导航", "位置信息", true},
+		{lang.ZH, "用您的大概位置找网点", "粗略位置", true},
+		{lang.ZH, "记录行车轨迹", "车辆行驶轨迹", true},
 		{lang.ZH, "想用您的信息", "位置信息", false},
 		{lang.ZH, "想用您的信息", "", true},
 		{lang.EN, "your e-mail addresses, please", "e-mail address", true},
@@ -71,14 +73,17 @@ func TestVague(t *testing.T) {
 
 func TestRefuses(t *testing.T) {
 	for text, want := range map[string]bool{
-		"拒绝也能照常使用": true, "如果您不同意": true, "不提供则无法送货": true, "请点击同意": false,
+		"拒绝也能照常使用": true, "如果您不同意": true, "不提供则无法送货": true, "点“暂不”即可": true, "跳过也没关系": true, "关着也能导航": true,
+		"您可以选择不录音": true, "请点击同意": false, "请选择手机号码": false,
 	} {
 		if got := refuses(text, lang.ZH); got != want {
 			t.Errorf("refuses(%q) = %v", text, got)
 		}
 	}
 	for text, want := range map[string]bool{
-		"If you decline": true, "Refusing changes nothing": true, "Without it": true, "if you don’t agree": true, "unless you agree": true, "Please agree": false,
+		"If you decline": true, "Refusing changes nothing": true, "Without it": true, "if you don’t agree": true, "unless you agree": true, "You can skip this": true,
+		"leave it empty and ride as usual": true, "if you would rather not": true, "Press “not now”": true, "Please agree": false,
+		"Press now to go on": false,
 	} {
 		if got := refuses(text, lang.EN); got != want {
 			t.Errorf("refuses(%q) = %v", text, got)

@@ -27,8 +27,8 @@ var recommendUnexplained = rule.Rule{
 	},
 	Concerns: rule.Personalises,
 	NotChecked: lang.Text{
-		ZH: "服务是否具有舆论属性或者社会动员能力，须备案算法？公示的原理是否属实、看得懂？",
-		EN: "Can the service shape opinion or mobilise society, so that the algorithm is filed? Is the explanation true, and can people understand it?",
+		ZH: "公示的原理是否属实、看得懂？",
+		EN: "Is the explanation true, and can people understand it?",
 	},
 	Check: func(d *declaration.Declaration, report rule.Report) {
 		for _, s := range personalising(d) {

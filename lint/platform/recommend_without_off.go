@@ -9,7 +9,12 @@ import (
 
 // Draft 49(2): personalised recommendation has an off switch of one click. Order
 // 790 Art. 42, PIPL 24 and the Provisions on Algorithms Art. 17 ask for an easy
-// way off, and No. 191 III.6 for a choice that is not targeted.
+// way off, and No. 191 III.6 for a choice that is not targeted. E-Commerce Law 18: who
+// shows search results by interests or habits offers others that do not depend on the
+// person.
+//
+// Our reading: what is sorted by the person in a function that searches is its results.
+// The E-Commerce Law binds whoever sells.
 var recommendWithoutOff = rule.Rule{
 	ID:    "recommend-without-off",
 	Title: lang.Text{ZH: "个性化推荐关不掉", EN: "personalised recommendation cannot be turned off"},
@@ -18,7 +23,7 @@ var recommendWithoutOff = rule.Rule{
 		EN: "Personalised recommendation can be turned off in a way that is easy to understand and use.",
 	},
 	Cites: []law.Citation{
-		law.Cite(law.Draft, "49(2)"), law.Cite(law.Order790, "42"), law.Cite(law.PIPL, "24"), law.Cite(law.Algorithm, "17"), law.Cite(law.No191, "III.6"),
+		law.Cite(law.Draft, "49(2)"), law.Cite(law.Order790, "42"), law.Cite(law.PIPL, "24"), law.Cite(law.Algorithm, "17"), law.Cite(law.ECommerce, "18"), law.Cite(law.No191, "III.6"),
 	},
 	Severity: rule.Breach,
 	Bad:      recommending("{off-clicks: 0, reset: true, delete: true, explained: 'https://qinghe.example/algorithms'}"),
@@ -33,10 +38,35 @@ var recommendWithoutOff = rule.Rule{
 		EN: "Once it is off, does nothing depend on the person any more? Is what is pushed true, accurate and lawfully obtained?",
 	},
 	Check: func(d *declaration.Declaration, report rule.Report) {
+		finds := findsByTaste(d)
 		for _, s := range personalising(d) {
 			if s.Recommend.OffClicks == 0 {
-				report(s.Place.Path+".recommendation.off-clicks", rule.Say("“%s”有个性化推荐，没有写明怎样关闭", "%s recommends personally, and how to turn it off is not stated", s.Name))
+				report(s.Place.Path+".recommendation.off-clicks", rule.Say("“%s”有个性化推荐，没有写明怎样关闭", "%s recommends personally, and how to turn it off is not stated", s.Name),
+					offCites(rule.Sells(s) && finds[s])...)
 			}
 		}
 	},
+}
+
+// offCites are the articles that ask for a way off, of search results too.
+func offCites(results bool) []law.Citation {
+	cites := []law.Citation{law.Cite(law.Draft, "49(2)"), law.Cite(law.Order790, "42"), law.Cite(law.PIPL, "24"), law.Cite(law.Algorithm, "17")}
+	if results {
+		cites = append(cites, law.Cite(law.ECommerce, "18"))
+	}
+	return append(cites, law.Cite(law.No191, "III.6"))
+}
+
+// findsByTaste returns the services with a function that searches and recommends.
+func findsByTaste(d *declaration.Declaration) map[*declaration.Service]bool {
+	type pair struct{ searches, recommends bool }
+	does, finds := map[*declaration.Function]pair{}, map[*declaration.Service]bool{}
+	for u := range d.All() {
+		p := does[u.Function]
+		p.searches = p.searches || u.Purpose.ID == "search"
+		p.recommends = p.recommends || u.Purpose.ID == "recommend"
+		does[u.Function] = p
+		finds[u.Service] = finds[u.Service] || p.searches && p.recommends
+	}
+	return finds
 }

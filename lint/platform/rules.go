@@ -20,4 +20,5 @@ var Rules = []rule.Rule{
 	stateDataReused,      // draft 51
 	decisionWithoutHuman, // PIPL 24
 	recommendUnexplained, // Provisions on Algorithms 16
+	algorithmNotFiled,    // Provisions on Algorithms 24
 }

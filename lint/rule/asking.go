@@ -12,6 +12,7 @@ import (
 // An Asking is how one use is asked today, as far as lint tells ways apart.
 type Asking int
 
+// The ways.
 const (
 	AskedAlone   Asking = iota // on its own, or left to Volens, which does so
 	AskedGrouped               // by one act together with the others of a group

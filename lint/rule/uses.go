@@ -93,3 +93,34 @@ func Any(d *declaration.Declaration, is func(*declaration.Use) bool) bool {
 	}
 	return false
 }
+
+// ForChildren reports whether s is made for people under fourteen.
+func ForChildren(s *declaration.Service) bool { return s.Children == declaration.ChildrenIntended }
+
+// ForMinors reports whether s is made for people under eighteen, children among them.
+func ForMinors(s *declaration.Service) bool {
+	return ForChildren(s) || s.Minors.Come == declaration.ChildrenIntended
+}
+
+// StoresOf returns the stores in which the services that which selects keep personal
+// information.
+func StoresOf(d *declaration.Declaration, which func(*declaration.Service) bool) map[*declaration.Store]bool {
+	all := map[*declaration.Store]bool{}
+	for u := range d.All() {
+		if u.Store != nil && which(u.Service) {
+			all[u.Store] = true
+		}
+	}
+	return all
+}
+
+// Sells reports whether s is one of the types whose basic function is to buy goods,
+// meals, tickets, trips or rooms, so that whoever runs it is an e-commerce operator.
+// Of every other type it depends on what is really sold there, which is for people.
+func Sells(s *declaration.Service) bool {
+	switch s.Type {
+	case "online-shopping", "food-delivery", "transport-ticketing", "show-ticketing", "travel", "hotel":
+		return true
+	}
+	return false
+}
