@@ -52,6 +52,7 @@ func TestParseBesideRefuses(t *testing.T) {
 		"version: 1\nthings: [{}]\n": "2:10: 缺少“name”",
 		"version: 1\nthings: [{name: a, day: 2026-13-01}]\n": "2:25: ",
 		"version: 1\nversion: 1\n":                           "2:1: 键“version”重复",
+		"&a {version: 1}\n":                                  "1:1: 不接受锚点",
 		"version: &a 1\n":                                    "不接受锚点",
 		"version: 1\nthings: [\n":                            "括号未闭合",
 		"version: \x00":                                      "含有控制字符",

@@ -25,6 +25,7 @@ type Path struct {
 	How        lang.Text `yaml:"how" doc:"途径和方法 | where and how"`
 	Clicks     int       `yaml:"clicks" doc:"从主界面点几下 | clicks from the main screen"`
 	Conditions lang.Text `yaml:"conditions" doc:"设了哪些条件 | conditions that are set"`
+	Reason     lang.Text `yaml:"reason" doc:"这些条件为何必要、合理 | why the conditions are needed and reasonable"`
 	Within     Period    `yaml:"answered-within" doc:"多久处理完毕 | handled within"`
 }
 

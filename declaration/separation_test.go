@@ -125,6 +125,8 @@ func TestClaimedNecessityThatCannotBe(t *testing.T) {
 		{"other", "{item: email, for: promote, necessary: true}", true}, // a newsletter is what they come for
 		{"online-shopping", "{item: phone, for: promote, necessary: true}", false},
 		{"online-shopping", "{item: phone, for: register, necessary: true}", true},
+		{"news", "{item: birthday, for: legal-duty, necessary: true, basis: legal-duty}", false},
+		{"news", "{item: birthday, for: legal-duty, necessary: true, basis: legal-duty, under: a law}", true}, // no list takes away what a law demands
 		{"other", "{item: face, for: sign-in, necessary: true}", false},
 		{"other", "{item: face, for: book, necessary: true}", true},
 	} {

@@ -129,7 +129,7 @@ func (u *Use) ByConsent() bool { return u.Basis == BasisConsent }
 // LawfullyNecessary reports whether refusing the use may stop the function: it
 // is declared necessary, is not a pretext, its basis can carry its purpose, and, in
 // a basic function of one of the 39 types, the item is on that type's list and not
-// put to marketing or research. Biometrics are never necessary to sign in (draft
+// put to marketing or research, unless a law that is named demands it. Biometrics are never necessary to sign in (draft
 // 25). Giving to a third party and what third-party code does for its vendor are
 // never necessary; entrusted code works for the processor.
 func (u *Use) LawfullyNecessary() bool {
@@ -139,10 +139,16 @@ func (u *Use) LawfullyNecessary() bool {
 	if u.Item.Family == law.Biometric && u.Purpose.Class == Account {
 		return false // draft 25: there is another way to sign in
 	}
-	if t, ok := u.Listed(); ok {
+	if t, ok := u.Listed(); ok && !u.ByLaw() {
 		return t.Needs(u.Item.ID) && u.Purpose.Class != Market && u.Purpose.Class != Research
 	}
 	return true
+}
+
+// ByLaw reports whether the use rests on a law that is named. What a law demands,
+// no list of necessary information takes away.
+func (u *Use) ByLaw() bool {
+	return (u.Basis == BasisLegalDuty || u.Basis == BasisOtherLaw) && !u.Under.IsZero()
 }
 
 // Listed returns the type whose list says what is necessary, where one does: in

@@ -17,29 +17,47 @@ type Question struct {
 	Ask   lang.Text
 }
 
-// alone are the questions on duties of which lint can judge nothing.
-var alone = []Question{
-	{
+// A lone question is one on a duty of which lint can judge nothing.
+type lone struct {
+	Question
+	concerns rule.Concern
+}
+
+// alone are the lone questions.
+var alone = []lone{
+	{Question: Question{
 		Cites: []law.Citation{law.Cite(law.No191, "I.4"), law.Cite(law.No191, "II.4")},
 		Ask: lang.Text{
 			ZH: "个人信息处理规则好读吗？字够大、颜色够深，有简体中文版，不冗长，没有大段术语？",
 			EN: "Can people read the rules: large and dark enough, in simplified Chinese, neither long-winded nor full of jargon?",
 		},
-	},
-	{
+	}},
+	{Question: Question{
 		Cites: []law.Citation{law.Cite(law.No191, "III.7"), law.Cite(law.Draft, "21(5)"), law.Cite(law.Order790, "22(1)")},
 		Ask: lang.Text{
 			ZH: "声明的目的就是真实的目的吗？有没有误导、欺诈？",
 			EN: "Are the declared purposes the real ones, without misleading or deceiving anybody?",
 		},
-	},
-	{
+	}},
+	{Question: Question{
 		Cites: []law.Citation{law.Cite(law.Draft, "13"), law.Cite(law.Order790, "13"), law.Cite(law.DSL, "24"), law.Cite(law.Review, "2")},
 		Ask: lang.Text{
 			ZH: "有没有影响或可能影响国家安全、须申报审查的数据活动，如赴香港上市、采购网络产品和服务？",
 			EN: "Does anything done with data affect the security of the state, or may it, and so need a review, such as a listing in Hong Kong or the purchase of network products and services?",
 		},
-	},
+	}},
+	{concerns: small, Question: Question{
+		Cites: []law.Citation{law.Cite(law.SmallProcessors, "")},
+		Ask: lang.Text{
+			ZH: "处理不满十万人的个人信息，义务可以简化（该规定的条文没有收录）：这里的问题，哪些因此不必做？",
+			EN: "With fewer than a hundred thousand people duties are simplified (the text of those provisions is not in our data): which of the findings fall away for that?",
+		},
+	}},
+}
+
+// small reports whether the processor is within the provisions on small ones.
+func small(d *declaration.Declaration) bool {
+	return law.Param("small-processor-people").Met(d.Processor.People)
 }
 
 // Questions returns what lint leaves to people, by the articles that are switched
@@ -57,7 +75,7 @@ func Questions(o Options, about ...*declaration.Declaration) []Question {
 		add(Question{r.ID, r.Cites, r.NotChecked}, r.Concerns)
 	}
 	for _, q := range alone {
-		add(q, nil)
+		add(q.Question, q.concerns)
 	}
 	return all
 }

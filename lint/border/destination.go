@@ -19,6 +19,7 @@ type destination struct {
 	personal  bool                 // personal information goes there
 	sensitive bool                 // and some of it is sensitive
 	important bool                 // important data goes there
+	ownEnds   *declaration.Use     // a use of what goes there for the processor's own ends, if any
 	recipient string               // its id, "" for anything else
 	store     string               // its id, "" for anything else
 }
@@ -82,6 +83,9 @@ func (a atlas) take(thing any, u *declaration.Use) {
 	if to := a.of[thing]; to != nil {
 		to.personal = true
 		to.sensitive = to.sensitive || u.Item.Sensitive
+		if to.ownEnds == nil && !declaration.BasisContract.Carries(u.Purpose.Class) {
+			to.ownEnds = u
+		}
 	}
 }
 

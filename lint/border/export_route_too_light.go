@@ -33,7 +33,7 @@ var exportRouteTooLight = rule.Rule{
 		EN: "The more people and the more sensitive the information, the heavier the route: the security assessment from set numbers on, below them the standard contract or a certification, and only then an exemption. Important data always takes the assessment.",
 	},
 	Cites: []law.Citation{
-		law.Cite(law.Draft, "37"), law.Cite(law.Order790, "37"), law.Cite(law.PIPL, "40"), law.Cite(law.DSL, "31"),
+		law.Cite(law.Draft, "37"), law.Cite(law.Order790, "35"), law.Cite(law.Order790, "37"), law.Cite(law.PIPL, "40"), law.Cite(law.DSL, "31"),
 		law.Cite(law.CSL, "39"), law.Cite(law.Export, ""), law.Cite(law.Export, "5"), law.Cite(law.Export, "7"), law.Cite(law.Export, "8"),
 	},
 	Severity: rule.Breach,
@@ -50,6 +50,10 @@ var exportRouteTooLight = rule.Rule{
 	},
 	Check: func(d *declaration.Declaration, report rule.Report) {
 		for _, to := range destinations(d) {
+			if u := to.ownEnds; u != nil && exempts(to.export.Route) {
+				report(to.path+".export.route", rule.Say("提供到“%s”的信息用于“%s”，“%s”这一豁免管不到", "to “%s” goes what is used to %s, which the exemption “%s” does not reach",
+					to.name, u.Purpose.Is, to.export.Route.Text()), exemptionCites(to.export.Route)...)
+			}
 			for _, n := range needs(d, to) {
 				var cites []law.Citation
 				var why []lang.Text
@@ -61,6 +65,21 @@ var exportRouteTooLight = rule.Rule{
 			}
 		}
 	},
+}
+
+// exempts reports whether a route is an exemption for what a contract, staff, an
+// emergency or a duty of law needs.
+func exempts(r declaration.Route) bool {
+	return r == "contract-need" || r == "staff" || r == "emergency" || r == "legal-duty"
+}
+
+// exemptionCites are the articles that exempt. A duty of law is exempt by Order 790
+// alone.
+func exemptionCites(r declaration.Route) []law.Citation {
+	if r == "legal-duty" {
+		return []law.Citation{law.Cite(law.Order790, "35")}
+	}
+	return []law.Citation{law.Cite(law.Export, "5"), law.Cite(law.Order790, "35")}
 }
 
 // A need is a heavier route than the one stated.

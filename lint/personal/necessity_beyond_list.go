@@ -82,8 +82,8 @@ services:
 		EN: "drop necessary, so that people can refuse and go on; what only an extra function needs belongs under that function",
 	},
 	NotChecked: lang.Text{
-		ZH: "写成基本功能的，真是人们为之而来的功能吗？清单上只在特定情形才必需的（如挂号时、租车时），是否只在那时收集？",
-		EN: "Is what is called basic really what people come for? Is what the list names for certain cases only, such as registering at a hospital or renting a car, collected only then?",
+		ZH: "写成基本功能的，真是人们为之而来的功能吗？清单上只在特定情形才必需的（如挂号时、租车时），是否只在那时收集？依据法定义务的，该法真的要求吗？",
+		EN: "Is what is called basic really what people come for? Is what the list names for certain cases only, such as registering at a hospital or renting a car, collected only then? Where it rests on a duty of law, does that law demand it?",
 	},
 	Check: func(d *declaration.Declaration, report rule.Report) {
 		for _, s := range rule.Spots(d, beyondList) {
@@ -95,7 +95,7 @@ services:
 
 // beyondList is the path of u's claim to be necessary where the list denies it.
 func beyondList(u *declaration.Use) string {
-	if _, denied := offList(u); !denied || u.ByConsent() && pretext(u) || uncarried(u) != carried {
+	if _, denied := offList(u); !denied || u.ByLaw() || u.ByConsent() && pretext(u) || uncarried(u) != carried {
 		return ""
 	}
 	return rule.Field(u, "necessary")

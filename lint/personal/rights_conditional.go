@@ -35,8 +35,8 @@ var rightsConditional = rule.Rule{
 	Bad:      rights("close-account", "{how: {zh: 设置页, en: settings}, conditions: {zh: 须寄送手持身份证照片, en: a photo of yourself with your identity card}}"),
 	Good:     rights("close-account", "{how: {zh: 设置页, en: settings}}"),
 	Fix: lang.Text{
-		ZH: "去掉 conditions；确有必要的（如核对身份），只要求办这件事非有不可的那一点",
-		EN: "drop conditions; where one is needed, such as to check who asks, ask for no more than that takes",
+		ZH: "去掉 conditions；确有必要的（如核对身份），只要求办这件事非有不可的那一点，并在 reason 写明理由",
+		EN: "drop conditions; where one is needed, such as to check who asks, ask for no more than that takes and state why under reason",
 	},
 	NotChecked: lang.Text{
 		ZH: "更正、删除、注销，有没有不必要、不合理的条件？",
@@ -45,12 +45,12 @@ var rightsConditional = rule.Rule{
 	Check: func(d *declaration.Declaration, report rule.Report) {
 		sells := slices.ContainsFunc(d.Services, rule.Sells)
 		for _, r := range owed(d) {
-			if cites := unconditional(r.ID); len(cites) > 0 && !r.Path.Conditions.IsZero() {
+			if cites := unconditional(r.ID); len(cites) > 0 && !r.Path.Conditions.IsZero() && r.Path.Reason.IsZero() {
 				if sells && ofShoppers(r.ID) {
 					cites = append(cites, law.Cite(law.ECommerce, "24"))
 				}
-				report("rights."+r.ID+".conditions", rule.Say("“%s”设了条件：%s。请判断是否必要、合理",
-					"there are conditions before people %s: %s. Are they needed and reasonable?", r.Name, r.Path.Conditions), cites...)
+				report("rights."+r.ID+".conditions", rule.Say("“%s”设了条件：%s；没有写明为何必要、合理",
+					"there are conditions before people %s: %s; why they are needed and reasonable is not stated", r.Name, r.Path.Conditions), cites...)
 			}
 		}
 	},

@@ -31,10 +31,16 @@ func names(text, name string, l lang.Lang) bool {
 }
 
 // speaks reports whether text says something, if in other words: at least a third
-// of its words are there. Where nothing is said in l there is nothing to look for.
+// of its words are there, or two pairs of characters or one word of English. Where
+// nothing is said in l there is nothing to look for.
 func speaks(text, phrase string, l lang.Lang) bool {
 	parts := pieces(phrase, l)
-	return len(parts) == 0 || count(text, parts, l)*3 >= len(parts)
+	enough := min(2, len(parts))
+	if l == lang.EN {
+		enough = min(1, len(parts))
+	}
+	n := count(text, parts, l)
+	return n >= enough || n*3 >= len(parts)
 }
 
 // core takes from a name what adds nothing to it: what stands in brackets, and
