@@ -58,9 +58,13 @@ func known() string {
 // forPeople reports whether people read the output where it is printed.
 func (o output) forPeople() bool { return o.format == report.Full || o.format == report.Concise }
 
+// counts reports whether the format says by itself how many findings do not count
+// because they are put aside or in the baseline.
+func (o output) counts() bool { return o.format != report.CSV && o.format != report.JSONL }
+
 // write writes a result in every format. Nothing is written unless all of it can
-// be made. Where nothing goes to standard output, people are told in one line on
-// standard error what came out.
+// be made. Where nothing that counts goes to standard output, people are told in one
+// line on standard error what came out.
 func (all outputs) write(p *process, r report.Result) error {
 	texts := make([]bytes.Buffer, len(all))
 	silent := len(all) > 0
@@ -68,7 +72,7 @@ func (all outputs) write(p *process, r report.Result) error {
 		if err := report.Write(&texts[i], o.format, r); err != nil {
 			return err
 		}
-		silent = silent && o.file != ""
+		silent = silent && (o.file != "" || !o.counts() && len(r.Suppressed)+len(r.Known) > 0)
 	}
 	for i, o := range all {
 		if o.file == "" {

@@ -17,6 +17,7 @@ var floors = [][]string{
 	{"lint/rule", "discover/sqlschema"},
 	{"lint/general", "lint/personal", "lint/important", "lint/border", "lint/platform"},
 	{"lint", "consent", "notice", "duties", "discover"},
+	{"lint/ignore", "lint/baseline", "lint/fix"},
 	{"lint/report", "notice/render"},
 	{"decide", "coverage"},
 	{"internal/httpx", "internal/keys"},

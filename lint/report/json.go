@@ -18,6 +18,7 @@ type findingJSON struct {
 	Line        int            `json:"line"`
 	Column      int            `json:"column"`
 	Path        string         `json:"path"`
+	Named       string         `json:"named"`   // the path, with names for positions
 	Message     string         `json:"message"` // in the language asked for
 	Texts       textsJSON      `json:"texts"`
 	Fingerprint string         `json:"fingerprint"`
@@ -52,7 +53,7 @@ type problemJSON struct {
 
 func (p page) findingJSON(e entry) findingJSON {
 	return findingJSON{
-		e.Rule, e.Severity, e.Cites, e.Place.File, e.Place.Line, e.Place.Column, e.Place.Path,
+		e.Rule, e.Severity, e.Cites, e.Place.File, e.Place.Line, e.Place.Column, e.Place.Path, clean(e.Named),
 		e.Message.In(p.lang), textsJSON{e.Title, e.Message, e.Fix}, e.identity, helpOf(e.Rule),
 	}
 }
@@ -61,7 +62,8 @@ func (p page) problemJSON(e entry) problemJSON {
 	return problemJSON{e.Place.File, e.Place.Line, e.Place.Column, e.Place.Path, e.Message.In(p.lang), e.expected.In(p.lang), e.Fix.In(p.lang)}
 }
 
-// json writes {"findings": […], "not_checked": […]}, or {"problems": […]} where a
+// json writes {"findings": […], "not_checked": […]}, with "suppressed" and "baseline"
+// where anything is put aside or known, or {"problems": […]} where a
 // declaration cannot be read, so that nobody takes it for a clean result. No
 // findings are an empty list, never null.
 func (p page) json() ([]byte, error) {
@@ -75,9 +77,11 @@ func (p page) json() ([]byte, error) {
 		return encode(out, "  ")
 	}
 	out := struct {
-		Findings   []findingJSON  `json:"findings"`
-		NotChecked []questionJSON `json:"not_checked"`
-	}{[]findingJSON{}, []questionJSON{}}
+		Findings   []findingJSON   `json:"findings"`
+		Suppressed *suppressedJSON `json:"suppressed,omitempty"`
+		Baseline   *baselineJSON   `json:"baseline,omitempty"`
+		NotChecked []questionJSON  `json:"not_checked"`
+	}{[]findingJSON{}, p.suppressedJSON(), p.baselineJSON(), []questionJSON{}}
 	for _, e := range p.entries {
 		out.Findings = append(out.Findings, p.findingJSON(e))
 	}
@@ -87,7 +91,8 @@ func (p page) json() ([]byte, error) {
 	return encode(out, "  ")
 }
 
-// jsonl writes one object on each line: a finding as in json, or {"problem": …}.
+// jsonl writes one object on each line: a finding as in json, {"suppressed": …}, or
+// {"problem": …}.
 func (p page) jsonl() ([]byte, error) {
 	var b bytes.Buffer
 	for _, e := range p.all() {
@@ -96,6 +101,16 @@ func (p page) jsonl() ([]byte, error) {
 			line = map[string]problemJSON{"problem": p.problemJSON(e)}
 		}
 		text, err := encode(line, "")
+		if err != nil {
+			return nil, err
+		}
+		b.Write(text)
+	}
+	for _, h := range p.held {
+		if h.aside == nil {
+			continue
+		}
+		text, err := encode(map[string]heldJSON{"suppressed": p.heldJSON(h)}, "")
 		if err != nil {
 			return nil, err
 		}

@@ -38,8 +38,8 @@ type junitReason struct {
 	Text    string `xml:",chardata"`
 }
 
-// junit writes a finding as a test that failed and a question as one that was
-// skipped. No test ever passes: that a rule found nothing does not show that
+// junit writes a finding as a test that failed, and as one that was skipped a
+// question, and a finding that is put aside or in the baseline. No test ever passes: that a rule found nothing does not show that
 // nothing is wrong.
 func (p page) junit() ([]byte, error) {
 	suite := junitSuite{Name: "volens lint"}
@@ -64,6 +64,14 @@ func (p page) junit() ([]byte, error) {
 			Name: fmt.Sprintf("%s %d", p.say("须由人判断", "for people"), i+1), Class: class,
 			Skipped: &junitReason{Message: p.say("没有检查：", "not checked: ") + q.Ask.In(p.lang)},
 		})
+		suite.Skipped++
+	}
+	for _, h := range p.held {
+		c := junitCase{Name: h.place(), Class: h.Rule, File: h.Place.File, Line: h.Place.Line, Skipped: &junitReason{Message: p.say("在基线中：", "in the baseline: ") + h.Message.In(p.lang)}}
+		if h.aside != nil {
+			c.Skipped.Message = p.say("暂不处理", "suppressed") + p.say("（", " (") + h.term(p.lang) + p.say("）：", "): ") + h.why.In(p.lang)
+		}
+		suite.Cases = append(suite.Cases, c)
 		suite.Skipped++
 	}
 	suite.Tests = len(suite.Cases)

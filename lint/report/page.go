@@ -18,6 +18,10 @@ type page struct {
 	entries   []entry
 	questions []lint.Question
 	problems  []entry
+	held      []heldEntry // findings that are not among the entries
+	wrong     []entry     // what is wrong with entries that put aside
+	stale     int
+	baseline  bool
 	lang      lang.Lang
 	version   string
 }
@@ -36,19 +40,24 @@ type entry struct {
 const unreadable lint.Severity = "unreadable"
 
 func (r Result) page() page {
-	p := page{questions: r.Questions, lang: r.Lang, version: r.Version}
+	p := page{questions: r.Questions, lang: r.Lang, version: r.Version, held: r.held(), stale: r.Stale, baseline: r.Baseline}
 	for _, f := range r.Findings {
 		p.entries = append(p.entries, r.entry(f))
 	}
 	for _, b := range r.Problems {
-		e := r.entry(lint.Finding{
-			Severity: unreadable, Place: b.Place, Message: b.Message, Fix: b.Fix,
-			Title: lang.Text{ZH: "声明读不了", EN: "the declaration cannot be read"},
-		})
-		e.expected = both(b.Expected)
-		p.problems = append(p.problems, e)
+		p.problems = append(p.problems, r.problem(b, lang.Text{ZH: "声明读不了", EN: "the declaration cannot be read"}))
+	}
+	for _, b := range r.Entries {
+		p.wrong = append(p.wrong, r.problem(b, lang.Text{}))
 	}
 	return p
+}
+
+// problem is the entry of what is no finding.
+func (r Result) problem(b declaration.Problem, title lang.Text) entry {
+	e := r.entry(lint.Finding{Severity: unreadable, Place: b.Place, Message: b.Message, Fix: b.Fix, Title: title})
+	e.expected = both(b.Expected)
+	return e
 }
 
 func (r Result) entry(f lint.Finding) entry {
@@ -125,11 +134,15 @@ func (p page) summary() lang.Text {
 	}
 	t := rule.Say("%s 处问题，其中 %s 处有现行有效的条文为据", "%s, %s resting on articles in force",
 		many(len(p.entries), "finding"), rule.Plain(inForce))
-	if len(p.entries) == 0 {
+	switch {
+	case len(p.entries) > 0:
+	case len(p.held) > 0:
+		t = lang.Text{ZH: "没有其他问题", EN: "no other findings"}
+	default:
 		t = lang.Text{ZH: "没有发现问题", EN: "no findings"}
 	}
-	return rule.Say("%s；另有 %s 个问题须由人判断，没有检查（volens explain）", "%s; %s for people, not checked (volens explain)",
-		t, many(len(p.questions), "question"))
+	return rule.Say("%s%s；另有 %s 个问题须由人判断，没有检查（volens explain）", "%s%s; %s for people, not checked (volens explain)",
+		t, p.heldText(), many(len(p.questions), "question"))
 }
 
 // many counts things: in Chinese the number alone, in English with the noun.

@@ -7,6 +7,7 @@ import (
 	"github.com/volens/volens/declaration"
 	"github.com/volens/volens/lang"
 	"github.com/volens/volens/lint"
+	"github.com/volens/volens/lint/ignore"
 )
 
 // A Format is a way to write a result. Values are permanent.
@@ -52,8 +53,15 @@ type Result struct {
 	Findings  []lint.Finding
 	Questions []lint.Question // what lint leaves to people
 	Problems  []declaration.Problem
-	Lang      lang.Lang // of formats that speak one language
-	Version   string    // of Volens, or ""
+
+	Suppressed []ignore.Finding      // put aside for today
+	Entries    []declaration.Problem // what is wrong with entries that put aside
+	Known      []lint.Finding        // held by the baseline
+	Stale      int                   // how many findings the baseline holds that are gone
+	Baseline   bool                  // whether there is one
+
+	Lang    lang.Lang // of formats that speak one language
+	Version string    // of Volens, or ""
 }
 
 // Write writes r in a format. Findings keep their order.
@@ -96,5 +104,6 @@ func (r Result) render(f Format) ([]byte, error) {
 }
 
 // Summary is the line that closes what people read: how many findings, how many of
-// them rest on law in force, and how many questions lint leaves to people.
+// them rest on law in force, how many are put aside and until when, how many the
+// baseline holds, and how many questions lint leaves to people.
 func Summary(r Result) lang.Text { return r.page().summary() }

@@ -38,7 +38,10 @@ func (p page) sarif() ([]byte, error) {
 		Results:     []sarifResult{},
 	}
 	for _, e := range p.entries {
-		run.Results = append(run.Results, p.sarifResult(e, run.Tool.Driver.Rules))
+		run.Results = append(run.Results, p.sarifResult(e, "new", run.Tool.Driver.Rules))
+	}
+	for _, h := range p.held {
+		run.Results = append(run.Results, p.sarifHeld(h, run.Tool.Driver.Rules))
 	}
 	if len(p.questions) > 0 {
 		run.Properties = &sarifUnchecked{}
@@ -60,7 +63,8 @@ func (p page) tag() string {
 func (p page) sarifRules() []sarifRule {
 	rules := []sarifRule{}
 	for _, r := range lint.Rules {
-		if !slices.ContainsFunc(p.entries, func(e entry) bool { return e.Rule == r.ID }) {
+		if !slices.ContainsFunc(p.entries, func(e entry) bool { return e.Rule == r.ID }) &&
+			!slices.ContainsFunc(p.held, func(h heldEntry) bool { return h.Rule == r.ID }) {
 			continue
 		}
 		rules = append(rules, sarifRule{
@@ -96,8 +100,24 @@ func tags(cites []law.Citation) []string {
 	return all
 }
 
-func (p page) sarifResult(e entry, rules []sarifRule) sarifResult {
+// sarifHeld is the result of a finding that does not count today.
+func (p page) sarifHeld(h heldEntry, rules []sarifRule) sarifResult {
+	if h.aside == nil {
+		return p.sarifResult(h.entry, "unchanged", rules)
+	}
+	r := p.sarifResult(h.entry, "new", rules)
+	r.Suppressions = []sarifPutAside{{
+		"external", "accepted", unlinked(h.why.In(p.lang) + " (" + h.term(p.lang) + ")"), sarifAsideBag{h.why, h.aside.Until, h.by},
+	}}
+	return r
+}
+
+func (p page) sarifResult(e entry, state string, rules []sarifRule) sarifResult {
+	if !p.baseline {
+		state = ""
+	}
 	return sarifResult{
+		State:  state,
 		RuleID: e.Rule, RuleIndex: slices.IndexFunc(rules, func(r sarifRule) bool { return r.ID == e.Rule }), Level: levelOf(e.Severity),
 		Message:      sarifText{Text: unlinked(e.Message.In(p.lang) + " [" + e.articles(p.lang) + "]")},
 		Locations:    []sarifLocation{sarifAt(e)},
@@ -127,6 +147,9 @@ func sarifAt(e entry) sarifLocation {
 func (p page) sarifInvocation() sarifInvocation {
 	in := sarifInvocation{Successful: len(p.problems) == 0}
 	for _, e := range p.problems {
+		in.Notifications = append(in.Notifications, sarifNotification{"error", sarifText{Text: unlinked(e.Message.In(p.lang))}, []sarifLocation{sarifAt(e)}})
+	}
+	for _, e := range p.wrong {
 		in.Notifications = append(in.Notifications, sarifNotification{"error", sarifText{Text: unlinked(e.Message.In(p.lang))}, []sarifLocation{sarifAt(e)}})
 	}
 	in.Notifications = append(in.Notifications, sarifNotification{Level: "note", Message: sarifText{Text: p.summary().In(p.lang)}})

@@ -62,7 +62,23 @@ type sarifResult struct {
 	Message      sarifText         `json:"message"`
 	Locations    []sarifLocation   `json:"locations"`
 	Fingerprints map[string]string `json:"partialFingerprints"`
+	State        string            `json:"baselineState,omitempty"` // new or unchanged, where there is a baseline
+	Suppressions []sarifPutAside   `json:"suppressions,omitempty"`
 	Properties   sarifResultBag    `json:"properties"`
+}
+
+// sarifPutAside says who put a result aside.
+type sarifPutAside struct {
+	Kind          string        `json:"kind"`
+	Status        string        `json:"status"`
+	Justification string        `json:"justification"`
+	Properties    sarifAsideBag `json:"properties"`
+}
+
+type sarifAsideBag struct {
+	Reason lang.Text `json:"reason"`
+	Until  string    `json:"until"`
+	By     string    `json:"by"`
 }
 
 type sarifResultBag struct {

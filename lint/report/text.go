@@ -24,6 +24,7 @@ func (p page) full() []byte {
 		}
 		b.WriteString("\n")
 	}
+	p.listHeld(&b)
 	b.WriteString(p.summary().In(p.lang) + "\n")
 	return b.Bytes()
 }
