@@ -56,6 +56,7 @@ verify: ## formatted and tidy (that generated files are fresh is tested by `make
 	@scripts/check-format
 	go mod verify
 	go mod tidy -diff
+	cd bench && go mod tidy -diff && go vet ./... && go test -run xxx -bench Lint/300 -benchtime 1x ./...
 
 .PHONY: trials
 trials: ## kill a writing process TRIALS times on each engine (100) and look for every acknowledged change
