@@ -200,7 +200,10 @@ type Done struct {
 	Place      `yaml:"-"`
 	Audit      string `yaml:"compliance-audit" format:"date" doc:"个人信息保护合规审计 | compliance audit"`
 	Minors     string `yaml:"minors-audit" format:"date" doc:"未成年人个人信息合规审计 | compliance audit on minors"`
-	Risk       string `yaml:"risk-assessment" format:"date" doc:"数据安全（风险）评估报告 | data security or risk assessment report"`
+	MinorsSent string `yaml:"minors-audit-report" format:"date" doc:"报送未成年人合规审计情况 | audit on minors reported"`
+	Impact     string `yaml:"minors-report" format:"date" doc:"未成年人网络保护社会责任报告 | social responsibility report on minors"`
+	Risk       string `yaml:"risk-assessment" format:"date" doc:"网络数据安全风险评估（现行条例第三十三条） | risk assessment of network data (Order 790 Art. 33)"`
+	Security   string `yaml:"security-report" format:"date" doc:"报送数据安全评估报告（征求意见稿第三十二条） | data security assessment report sent (draft 32)"`
 	Training   string `yaml:"training" format:"date" doc:"全员数据安全教育培训 | data security training of all staff"`
 	Complaints string `yaml:"complaint-figures" format:"date" doc:"公布投诉受理处理情况 | figures of complaints published"`
 	Platform   string `yaml:"platform-audit" format:"date" doc:"大型平台第三方年度审计 | yearly third-party audit of a large platform"`

@@ -16,7 +16,7 @@ import (
 type Declaration struct {
 	Place      `yaml:"-"`
 	Volens     int          `yaml:"volens,required" doc:"格式版本，现为 1 | version of this format, now 1"`
-	Taxonomy   law.Taxonomy `yaml:"taxonomy" doc:"敏感个人信息的判定口径，默认为 strictest | which reading decides what is sensitive; by default strictest"`
+	Taxonomy   law.Taxonomy `yaml:"taxonomy" doc:"敏感个人信息的判定口径，默认为 six-families | which reading decides what is sensitive; by default six-families"`
 	Processor  Processor    `yaml:"processor,required" doc:"个人信息处理者是谁 | who the processor is"`
 	Items      []*OwnItem   `yaml:"items,keyed" doc:"分类表之外的个人信息种类 | kinds of personal information beyond the taxonomy"`
 	Purposes   []*Purpose   `yaml:"purposes,keyed" doc:"词表之外的目的 | purposes beyond the vocabulary"`

@@ -13,6 +13,7 @@ type Function struct {
 	Basic   bool      `yaml:"basic" doc:"是否服务赖以存在的基本功能 | whether the service exists for this function"`
 	Side    string    `yaml:"side" enum:"consumer,provider" doc:"面向消费者还是提供者（司机、商家等），默认 consumer | for consumers, or for providers such as drivers and shops; by default consumer"`
 	Behalf  string    `yaml:"on-behalf-of" enum:"state-organ,public-infrastructure,critical-infrastructure" doc:"受谁委托而运营 | on whose behalf it is run"`
+	Agreed  string    `yaml:"client-agreed" format:"date" doc:"委托方同意用于其他目的或提供他人之日 | when the client agreed to other ends or to giving it to others"`
 	Decides Decides   `yaml:"decides" doc:"以自动化决策决定什么 | what is decided about people automatically"`
 	When    When      `yaml:"when" doc:"各使用默认的频次或时机 | default frequency or timing of its uses"`
 	Kept    Kept      `yaml:"kept" doc:"各使用默认的保存 | default keeping of its uses"`

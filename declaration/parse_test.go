@@ -93,7 +93,7 @@ func TestDefaults(t *testing.T) {
 	if len(u.Gives) != 2 || u.Gives[0].Country != "CN" || u.Gives[1].Country != "SG" {
 		t.Errorf("gives is %v", u.Gives)
 	}
-	if d.Taxonomy != law.Strictest || d.Components[0].Role != ThirdParty || d.Services[0].Children != ChildrenExcluded {
+	if d.Taxonomy != law.SixFamilies || d.Components[0].Role != ThirdParty || d.Services[0].Children != ChildrenExcluded {
 		t.Error("defaults of the declaration are not resolved")
 	}
 	min := parse(t, minimal)

@@ -30,6 +30,7 @@ type Recipient struct {
 	Role       Standing  `yaml:"role,required" doc:"entrusted 受托、joint 共同、third-party 第三方 | entrusted, joint or third party"`
 	Contact    Contact   `yaml:"contact" doc:"联系方式 | how to reach it"`
 	Country    string    `yaml:"country" format:"country" doc:"所在国家或地区，默认 CN | country or region, by default CN"`
+	Manner     lang.Text `yaml:"manner" doc:"以何种方式提供、对方怎样处理 | how it is given and how the recipient processes it"`
 	KeptFor    Period    `yaml:"kept-for" doc:"接收方保存多久 | how long the recipient keeps it"`
 	KeptAt     lang.Text `yaml:"kept-at" doc:"接收方保存在哪里 | where the recipient keeps it"`
 	Contract   Agreement `yaml:"contract" doc:"与接收方的约定 | what was agreed with it"`

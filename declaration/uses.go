@@ -85,7 +85,7 @@ func (d *Declaration) resolve() {
 }
 
 func (d *Declaration) defaults() {
-	fill(&d.Taxonomy, law.Strictest)
+	fill(&d.Taxonomy, law.SixFamilies)
 	if len(d.Processor.Roles) == 0 {
 		d.Processor.Roles = []Role{RoleProcessor}
 	}

@@ -83,7 +83,7 @@ func families() vocabulary {
 }
 
 var taxonomies = vocabulary{
-	{string(law.Strictest), lang.Text{ZH: "个保法或任一标准归入六类敏感信息的都算", EN: "all that PIPL or any standard puts into the six families"}},
+	{string(law.SixFamilies), lang.Text{ZH: "个保法或任一标准归入六类敏感信息的都算", EN: "all that PIPL or any standard puts into the six families"}},
 	{string(law.Wider), lang.Text{ZH: "GB/T 35273-2020 及其附录 B", EN: "GB/T 35273-2020 with its Annex B"}},
 	{string(law.Narrower), lang.Text{ZH: "GB/T 45574-2025", EN: "GB/T 45574-2025"}},
 }

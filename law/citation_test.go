@@ -117,12 +117,12 @@ func TestLookupFallsBackToTheContainer(t *testing.T) {
 		{Draft, "11¶3", ""},
 		{Draft, "11¶2(3)", ""},
 		{Draft, "22¶1(3)", ""}, // written 22(3) in the source
-		{Draft, "32¶2", "32¶1"},
 		{Draft, "32¶3", ""},
+		{Draft, "32¶5", "32¶4"}, // it covers both
 		{Draft, "75", ""},
 		{No191, "III.10", ""},
 		{Incident, "4¶4", "4"},
-		{Incident, "8", ""},       // the rest is known as a whole only
+		{Incident, "9", ""},       // the rest is known as a whole only
 		{RiskAssessment, "4", ""}, // known as a whole only
 		{PIPL, "47¶1(3)", "47¶1"},
 		{PIPL, "47(3)", ""}, // it has paragraphs

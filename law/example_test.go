@@ -31,7 +31,7 @@ func ExampleTaxonomy_Sensitive() {
 		fmt.Println(t, sensitive)
 	}
 	// Output:
-	// strictest true
+	// six-families true
 	// gbt-35273-2020 true
 	// gbt-45574-2025 false
 }

@@ -52,29 +52,29 @@ func TestSensitive(t *testing.T) {
 		family   Family // "" = not sensitive
 		cites    []Citation
 	}{
-		{Strictest, "face", Biometric, law},
+		{SixFamilies, "face", Biometric, law},
 		{Wider, "face", Biometric, law},
 		{Narrower, "religion", Religion, law},
 		{"", "track", Track, law},
 		{Narrower, "medical-record", Medical, law},
 		{Narrower, "bank-card", FinancialAccount, law},
-		{Strictest, "disability-status", SpecificIdentity, law},
+		{SixFamilies, "disability-status", SpecificIdentity, law},
 
-		{Strictest, "id-number", SpecificIdentity, with(wide)},
+		{SixFamilies, "id-number", SpecificIdentity, with(wide)},
 		{Wider, "id-number", SpecificIdentity, with(wide)},
 		{Narrower, "id-number", "", nil},
-		{Strictest, "id-image", SpecificIdentity, with(wide, narrow)},
+		{SixFamilies, "id-image", SpecificIdentity, with(wide, narrow)},
 		{Narrower, "id-image", SpecificIdentity, with(narrow)},
 
 		{Wider, "browsing-history", OtherSensitive, []Citation{wide}},
 		{Wider, "contacts", OtherSensitive, []Citation{wide}},
 		{Wider, "call-content", OtherSensitive, []Citation{wide}},
-		{Strictest, "browsing-history", "", nil},
+		{SixFamilies, "browsing-history", "", nil},
 		{Narrower, "contacts", "", nil},
 
-		{Strictest, "phone", "", nil},
+		{SixFamilies, "phone", "", nil},
 		{Wider, "recipient-address", "", nil},
-		{Strictest, "aura", "", nil},
+		{SixFamilies, "aura", "", nil},
 	} {
 		family, cites, ok := c.taxonomy.Sensitive(c.item)
 		if family != c.family || ok != (c.family != "") {
@@ -86,14 +86,14 @@ func TestSensitive(t *testing.T) {
 	}
 }
 
-// TestStrictestIsStrictest: whatever a standard puts in a family of PIPL 28 is
+// TestSixFamiliesIsSixFamilies: whatever a standard puts in a family of PIPL 28 is
 // sensitive by default.
-func TestStrictestIsStrictest(t *testing.T) {
-	if len(Taxonomies()) != 3 || Taxonomies()[0] != Strictest {
+func TestSixFamiliesIsSixFamilies(t *testing.T) {
+	if len(Taxonomies()) != 3 || Taxonomies()[0] != SixFamilies {
 		t.Errorf("taxonomies %v", Taxonomies())
 	}
 	for _, i := range Items() {
-		_, _, strict := Strictest.Sensitive(i.ID)
+		_, _, strict := SixFamilies.Sensitive(i.ID)
 		for _, other := range Taxonomies() {
 			family, cites, sensitive := other.Sensitive(i.ID)
 			if sensitive && family != OtherSensitive && !strict {

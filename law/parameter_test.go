@@ -35,7 +35,7 @@ func TestParameters(t *testing.T) {
 		{"rights-answer", 15, Workday, AtMost, Cite(No191, "VI.3")},
 		{"complaint-answer", 15, Workday, AtMost, Cite(No191, "VI.5")},
 		{"incident-report", 4, Hour, AtMost, Cite(Incident, "4")},
-		{"incident-summary", 30, Day, AtMost, Cite(Incident, "")},
+		{"incident-summary", 30, Day, AtMost, Cite(Incident, "8")},
 		{"incident-people-larger", 1_000_000, People, AtLeast, Cite(Incident, "")},
 		{"audit-people", 10_000_000, People, MoreThan, Cite(Audit, "4")},
 		{"officer-people", 1_000_000, People, AtLeast, Cite(Audit, "12")},

@@ -3,14 +3,15 @@ package law
 import "slices"
 
 // A Taxonomy decides which items are sensitive. Two national standards
-// disagree, so an operator chooses. The zero value is Strictest.
+// disagree, so an operator chooses. The zero value is SixFamilies.
 type Taxonomy string
 
 // The taxonomies.
 const (
-	// Strictest counts an item as sensitive if PIPL 28 or any standard puts it
-	// in one of the six families of PIPL 28.
-	Strictest Taxonomy = "strictest"
+	// SixFamilies counts an item as sensitive if PIPL 28 or any standard puts it
+	// in one of the six families of PIPL 28. What Annex B adds beyond them, such as
+	// address books and browsing records, takes Wider.
+	SixFamilies Taxonomy = "six-families"
 	// Wider is GB/T 35273-2020: the families and what Annex B adds, such as
 	// browsing records, address books, property, the content of calls and mail.
 	Wider Taxonomy = "gbt-35273-2020"
@@ -20,7 +21,7 @@ const (
 )
 
 // Taxonomies returns all taxonomies, the default first.
-func Taxonomies() []Taxonomy { return []Taxonomy{Strictest, Wider, Narrower} }
+func Taxonomies() []Taxonomy { return []Taxonomy{SixFamilies, Wider, Narrower} }
 
 // standard is the instrument a taxonomy follows besides PIPL, or "" for all.
 func (t Taxonomy) standard() InstrumentID {
@@ -35,7 +36,7 @@ func (t Taxonomy) standard() InstrumentID {
 
 // Sensitive reports whether the item is sensitive personal information, in which
 // family, and by which articles. Standards are cited only where PIPL alone does
-// not carry the answer. An unknown taxonomy is read as Strictest; an unknown item is
+// not carry the answer. An unknown taxonomy is read as SixFamilies; an unknown item is
 // not sensitive.
 func (t Taxonomy) Sensitive(id ItemID) (Family, []Citation, bool) {
 	item, ok := ItemByID(id)

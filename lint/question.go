@@ -46,6 +46,13 @@ var alone = []lone{
 			EN: "Does anything done with data affect the security of the state, or may it, and so need a review, such as a listing in Hong Kong or the purchase of network products and services?",
 		},
 	}},
+	{concerns: wider, Question: Question{
+		Cites: []law.Citation{law.Cite(law.GBT35273, "B")},
+		Ask: lang.Text{
+			ZH: "GB/T 35273-2020 附录 B 把通讯录、通信内容、浏览记录、征信、财产等也列为敏感，现在的口径没有算进去：要不要也单独征求（taxonomy: gbt-35273-2020）？",
+			EN: "GB/T 35273-2020 Annex B lists address books, the content of messages, browsing records, credit, property and more as sensitive; the taxonomy chosen does not. Should they be asked alone as well (taxonomy: gbt-35273-2020)?",
+		},
+	}},
 	{concerns: small, Question: Question{
 		Cites: []law.Citation{law.Cite(law.SmallProcessors, "")},
 		Ask: lang.Text{
@@ -53,6 +60,14 @@ var alone = []lone{
 			EN: "With fewer than a hundred thousand people duties are simplified (the text of those provisions is not in our data): which of the findings fall away for that?",
 		},
 	}},
+}
+
+// wider reports whether anything is used that only Annex B calls sensitive.
+func wider(d *declaration.Declaration) bool {
+	return rule.Any(d, func(u *declaration.Use) bool {
+		_, _, sensitive := law.Wider.Sensitive(u.Item.ID)
+		return sensitive && !u.Item.Sensitive
+	})
 }
 
 // small reports whether the processor is within the provisions on small ones.

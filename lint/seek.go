@@ -57,21 +57,38 @@ func squash(text string) string {
 
 var chineseNumber = regexp.MustCompile(`[零〇一二三四五六七八九十百千]+`)
 
-// figures reads a Chinese numeral up to the thousands.
+// figures reads a Chinese numeral up to the thousands, or figures read out one by
+// one, such as 二九. What is neither stays as it is, so that nobody gets an article
+// that was not asked for.
 func figures(s string) string {
-	sum, digit := 0, 0
-	for _, c := range s {
-		switch k := strings.IndexRune("十百千", c) / len("十"); {
-		case c == '零' || c == '〇':
-			digit = 0
-		case strings.ContainsRune("十百千", c):
-			sum += max(digit, 1) * []int{10, 100, 1000}[k]
-			digit = 0
-		default:
-			digit = strings.IndexRune("一二三四五六七八九", c)/len("一") + 1
+	const digits, units = "零一二三四五六七八九", "十百千"
+	numeral := strings.ReplaceAll(s, "〇", "零")
+	if !strings.ContainsAny(numeral, units) {
+		read := ""
+		for _, c := range numeral {
+			read += strconv.Itoa(strings.IndexRune(digits, c) / len("零"))
 		}
+		return read
 	}
-	return strconv.Itoa(sum + digit)
+	sum, digit, last := 0, -1, 10_000
+	for _, c := range numeral {
+		if k := strings.IndexRune(units, c); k >= 0 {
+			unit := []int{10, 100, 1000}[k/len("十")]
+			if unit >= last || digit == 0 {
+				return s
+			}
+			if digit < 0 {
+				digit = 1
+			}
+			sum, digit, last = sum+digit*unit, -1, unit
+			continue
+		}
+		if digit > 0 {
+			return s
+		}
+		digit = strings.IndexRune(digits, c) / len("零")
+	}
+	return strconv.Itoa(sum + max(digit, 0))
 }
 
 // A name is one way to speak of an instrument.
@@ -149,6 +166,23 @@ func ordinal(n law.Numbering, s string) int {
 func count(s string) int {
 	n, _ := strconv.Atoi(s)
 	return n
+}
+
+// Whole reports whether text asks for a part that none of the entries is: the data
+// does not tell it apart, or there is no such part.
+func Whole(text string, entries []law.Article) bool {
+	if len(entries) == 0 {
+		return false
+	}
+	i, _ := law.InstrumentByID(entries[0].Instrument)
+	s := squash(text)
+	for _, name := range spoken() {
+		if rest, ok := strings.CutPrefix(s, name.text); ok && name.of == i.ID {
+			c, ok := sought(i.Numbering, rest)
+			return ok && c.Item != 0 && !slices.ContainsFunc(entries, func(a law.Article) bool { return a.Item == c.Item })
+		}
+	}
+	return false
 }
 
 // find returns the entries of i that s speaks of. Where it names a part that is

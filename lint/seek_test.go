@@ -159,3 +159,23 @@ func TestChaptersHoldEveryRule(t *testing.T) {
 		t.Errorf("chapters hold %v\nrules are %v", all, want)
 	}
 }
+
+// Nobody gets an article that was not asked for.
+func TestNumeralsAreReadOrLeft(t *testing.T) {
+	for s, want := range map[string]string{
+		"二十九": "29", "二九": "29", "十": "10", "二十": "20", "一百零三": "103", "二〇二六": "2026", "一千二百五十九": "1259",
+		"十十": "十十", "二十十": "二十十", "十百": "十百", "二三十": "二三十", "二十一二": "二十一二",
+	} {
+		if got := figures(s); got != want {
+			t.Errorf("%s: %s, want %s", s, got, want)
+		}
+	}
+	if found := Articles("个保法 十十"); len(found) > 0 {
+		t.Errorf("十十 is %v", found)
+	}
+	for text, want := range map[string]bool{"PIPL 29": false, "PIPL 29.5": true, "draft 21(55)": true, "draft 21(4)": false} {
+		if found := Articles(text); len(found) != 1 || Whole(text, found[0]) != want {
+			t.Errorf("%s: %v", text, !want)
+		}
+	}
+}

@@ -107,6 +107,9 @@ func (c *baselineCreate) Run(p *process) error {
 	if err != nil {
 		return err
 	}
+	if err := notRead(c.Baseline, (&lintCommand{Paths: c.Paths}).paths()); err != nil {
+		return err
+	}
 	if _, err := os.Stat(c.Baseline); err == nil && !c.Replace {
 		return usage{fmt.Errorf("%s: 已有基线 / there is a baseline", c.Baseline), "volens baseline prune, or --replace"}
 	}

@@ -48,7 +48,11 @@ func (c *explainCommand) text(what string, l lang.Lang) (string, error) {
 	case 0:
 		return "", unknown(what, l)
 	case 1:
-		return article(found[0], l), nil
+		text := article(found[0], l)
+		if lint.Whole(what, found[0]) {
+			text = lang.Text{ZH: "数据里没有单列这一项（也许没有这一项），以下是整条：", EN: "The data does not tell this part apart, and there may be none; the whole article:"}.In(l) + "\n\n" + text
+		}
+		return text, nil
 	default:
 		return candidates(found, l), nil
 	}

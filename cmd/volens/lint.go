@@ -38,6 +38,9 @@ func (c *lintCommand) Run(p *process) error {
 	if err != nil {
 		return err
 	}
+	if err := outputs.over(c.paths()); err != nil {
+		return err
+	}
 	fails, err := parseFailOn(c.FailOn)
 	if err != nil {
 		return err

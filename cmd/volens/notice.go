@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -14,6 +13,7 @@ import (
 	"github.com/volens/volens/lang"
 	"github.com/volens/volens/notice"
 	"github.com/volens/volens/notice/render"
+	"github.com/volens/volens/workday"
 )
 
 // noticeCommand writes documents, and with "diff" says how two versions of them
@@ -34,6 +34,7 @@ type noticeWriteCommand struct {
 	Path   string   `arg:"" optional:"" help:"声明文件或文件夹，默认 volens.yaml，没有则当前文件夹 | a file or a folder; by default volens.yaml, or else the current folder"`
 	Format string   `help:"格式：html、markdown、pdf、json；默认 html，android-privacy 与 ios-privacy 默认为平台要的文件 | format; by default html, and for android-privacy and ios-privacy the file that the platform wants" enum:",html,markdown,pdf,json" default:""`
 	Output string   `short:"o" help:"写到文件；文件有多份时写到文件夹 | write to a file, or to a folder where there are several" placeholder:"FILE|DIR"`
+	Force  bool     `help:"覆盖已有的文件 | overwrite files that are there"`
 	Date   string   `help:"文件上写的生效日期，如 2026-12-01 | date of effect to show, such as 2026-12-01" placeholder:"DATE"`
 	Font   []string `help:"PDF 用的 TrueType 字体文件，可写多个，按次序取字 | TrueType fonts for PDF, several in the order of preference" placeholder:"FILE"`
 	which  `embed:""`
@@ -42,14 +43,15 @@ type noticeWriteCommand struct {
 // Run writes the documents. What a document asks people for goes to standard
 // error: it is no fault, so the exit code is 0.
 func (c *noticeWriteCommand) Run(p *process) error {
-	if c.Date != "" && !regexp.MustCompile(`^\d{4}-\d{2}-\d{2}$`).MatchString(c.Date) {
-		return usage{errors.New("--date: YYYY-MM-DD"), ""}
+	if _, err := workday.ParseDay(c.Date); c.Date != "" && err != nil {
+		return usage{errors.New(lang.Text{ZH: "--date 要写成真有的日期，如 2026-12-01", EN: "--date takes a day that there is, such as 2026-12-01"}.Both()), ""}
 	}
 	kinds, ls, err := c.chosen()
 	if err != nil {
 		return err
 	}
-	s, err := c.read(p, (&lintCommand{Paths: nonEmpty(c.Path)}).paths()[0])
+	path := (&lintCommand{Paths: nonEmpty(c.Path)}).paths()[0]
+	s, err := c.read(p, path)
 	if err != nil {
 		return err
 	}
@@ -65,7 +67,7 @@ func (c *noticeWriteCommand) Run(p *process) error {
 		}
 		files = append(files, f)
 	}
-	return deliver(p, files, c.Output)
+	return deliver(p, files, c.Output, c.Force, path)
 }
 
 // chosen reads which documents and languages are asked for.
@@ -149,18 +151,27 @@ func (f file) filled(b *bytes.Buffer, err error) (file, error) {
 }
 
 // deliver writes one text to standard output or a file, and several files into a
-// folder.
-func deliver(p *process, files []file, output string) error {
+// folder. It writes nothing where a file is there already, unless forced, and never
+// over a declaration that was read.
+func deliver(p *process, files []file, output string, force bool, read ...string) error {
 	switch info, err := os.Stat(output); {
 	case output == "" && len(files) > 1:
 		return usage{errors.New(lang.Text{ZH: "有多份文件，请用 -o 写到文件夹", EN: "there are several documents: use -o with a folder"}.Both()), "-o notices"}
 	case output == "" && files[0].pdf:
-		return usage{errors.New(lang.Text{ZH: "PDF 不往终端写，请用 -o 写到文件", EN: "a PDF is not written to the terminal: use -o with a file"}.Both()), "-o " + files[0].name}
+		return usage{errors.New(lang.Text{ZH: "PDF 不写到标准输出，请用 -o 写到文件", EN: "a PDF is not written to standard output: use -o with a file"}.Both()), "-o " + files[0].name}
 	case output == "":
 		_, err := p.out.Write(files[0].text)
 		return err
 	case len(files) == 1 && !strings.HasSuffix(output, "/") && (err != nil || !info.IsDir()):
+		if err := free(output, force, read); err != nil {
+			return err
+		}
 		return write(output, files[0].text)
+	}
+	for _, f := range files {
+		if err := free(filepath.Join(output, f.name), force, read); err != nil {
+			return err
+		}
 	}
 	if err := os.MkdirAll(output, 0o755); err != nil {
 		return fmt.Errorf("making the folder: %w", err)
@@ -169,6 +180,18 @@ func deliver(p *process, files []file, output string) error {
 		if err := write(filepath.Join(output, f.name), f.text); err != nil {
 			return err
 		}
+	}
+	return nil
+}
+
+// free reports why nothing may be written to name.
+func free(name string, force bool, read []string) error {
+	if err := notRead(name, read); err != nil {
+		return err
+	}
+	if _, err := os.Lstat(name); err == nil && !force {
+		says := lang.Text{ZH: name + " 已经存在，没有改动它", EN: name + " is there already and was left alone"}
+		return usage{errors.New(says.Both()), "--force"}
 	}
 	return nil
 }
@@ -185,6 +208,7 @@ type noticeDiffCommand struct {
 	New    string `arg:"" help:"新声明 | the new declaration"`
 	Format string `help:"格式 | format" enum:"text,markdown,html,json" default:"text"`
 	Output string `short:"o" help:"写到文件 | write to a file" placeholder:"FILE"`
+	Force  bool   `help:"覆盖已有的文件 | overwrite a file that is there"`
 	which  `embed:""`
 }
 
@@ -215,7 +239,7 @@ func (c *noticeDiffCommand) Run(p *process) error {
 	if err := c.render(&b, all, ls); err != nil {
 		return err
 	}
-	return deliver(p, []file{{name: "diff", text: b.Bytes()}}, c.Output)
+	return deliver(p, []file{{name: "diff", text: b.Bytes()}}, c.Output, c.Force, c.Old, c.New)
 }
 
 func (c *noticeDiffCommand) render(b *bytes.Buffer, all []notice.Comparison, ls render.Languages) error {

@@ -46,6 +46,17 @@ func parseOutputs(written []string) (outputs, error) {
 	return all, nil
 }
 
+// over reports why the outputs may not be written: because one would go over a
+// declaration that is read.
+func (all outputs) over(paths []string) error {
+	for _, o := range all {
+		if err := notRead(o.file, paths); o.file != "" && err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // known lists the formats.
 func known() string {
 	var names []string

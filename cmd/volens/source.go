@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"github.com/volens/volens/declaration"
 	"github.com/volens/volens/lang"
@@ -111,4 +112,33 @@ func writeJSON(p *process, v any) error {
 		return fmt.Errorf("writing the result: %w", err)
 	}
 	return nil
+}
+
+// notRead reports why nothing may be written to name: because a declaration at one
+// of the paths is read from it.
+func notRead(name string, paths []string) error {
+	for _, path := range paths {
+		info, err := os.Stat(path)
+		if err != nil {
+			continue
+		}
+		same := sameFile(name, path)
+		if info.IsDir() && (strings.HasSuffix(name, ".yaml") || strings.HasSuffix(name, ".yml")) {
+			same = sameFile(filepath.Dir(name), path)
+		}
+		if same {
+			says := lang.Text{ZH: name + " 是读入的声明，不能写在它上面", EN: name + " belongs to the declaration; nothing is written over it"}
+			return usage{errors.New(says.Both()), ""}
+		}
+	}
+	return nil
+}
+
+func sameFile(a, b string) bool {
+	one, err := os.Stat(a)
+	if err != nil {
+		return false
+	}
+	other, err := os.Stat(b)
+	return err == nil && os.SameFile(one, other)
 }

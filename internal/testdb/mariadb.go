@@ -107,7 +107,9 @@ func (m *mariadb) boot(daemon, install string) error {
 		return err
 	}
 	defer func() { _ = log.Close() }() // the server has its own copy
-	m.cmd = exec.Command(daemon, append(common, "--socket="+m.socket(), "--skip-networking", "--pid-file="+filepath.Join(m.dir.path, "pid"))...)
+	m.cmd = exec.Command(daemon, append(common, "--socket="+m.socket(), "--skip-networking",
+		"--innodb-use-native-aio=0", "--innodb-buffer-pool-size=16M", "--performance-schema=0", // what a small machine can spare
+		"--pid-file="+filepath.Join(m.dir.path, "pid"))...)
 	m.cmd.Dir, m.cmd.SysProcAttr = m.dir.path, attributes(nil)
 	m.cmd.Stdout, m.cmd.Stderr = log, log
 	if err := m.launch(); err != nil {
