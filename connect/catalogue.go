@@ -3,8 +3,6 @@ package connect
 import (
 	"context"
 	"database/sql"
-	"errors"
-	"fmt"
 	"net/url"
 	"strings"
 	"time"
@@ -37,7 +35,7 @@ func Catalogue(ctx context.Context, address string) (discover.Source, error) {
 	defer func() { _ = e.db.Close() }() // nothing was written
 	tables, err := e.tables(ctx)
 	if err != nil {
-		return discover.Source{}, unavailable(err, u)
+		return discover.Source{}, unavailable(err)
 	}
 	return discover.Source{Kind: discover.Database, Engine: e.name, Tables: tables}, nil
 }
@@ -85,7 +83,7 @@ func (e engine) tables(ctx context.Context) ([]discover.Table, error) {
 			return nil, err
 		}
 		if n == most {
-			return nil, fmt.Errorf("more than %d columns", most)
+			return nil, errTooMany
 		}
 		if key := schema + "." + table; key != last {
 			all, last = append(all, discover.Table{Name: table, Comment: about}), key
@@ -95,13 +93,4 @@ func (e engine) tables(ctx context.Context) ([]discover.Table, error) {
 		t.Fields = append(t.Fields, f)
 	}
 	return all, rows.Err()
-}
-
-// unavailable says why, without the password where a driver would repeat it.
-func unavailable(err error, u *url.URL) error {
-	said := err.Error()
-	if p, ok := u.User.Password(); ok && p != "" {
-		said = strings.ReplaceAll(strings.ReplaceAll(said, p, "***"), url.QueryEscape(p), "***")
-	}
-	return fault.New(fault.Unavailable, "读不到数据库的表结构", "the catalogue of the database cannot be read").Because(errors.New(said))
 }

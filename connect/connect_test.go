@@ -2,12 +2,18 @@ package connect
 
 import (
 	"context"
+	"crypto/x509"
+	"errors"
+	"fmt"
+	"net"
 	"net/url"
 	"os"
 	"strings"
 	"testing"
 
+	"github.com/go-sql-driver/mysql"
 	"github.com/google/go-cmp/cmp"
+	"github.com/jackc/pgx/v5/pgconn"
 
 	"github.com/volens/volens/discover"
 	"github.com/volens/volens/fault"
@@ -115,10 +121,10 @@ func readOnly(t *testing.T, address, write string) {
 }
 
 func TestErrorsNeverRepeatTheAddress(t *testing.T) {
-	const password = "hunter-two"
+	const password, user, name = "hunter-two", "user-nine", "base-seven"
 	for address, want := range map[string]fault.Kind{
-		"postgres://u:" + password + "@127.0.0.1:1/db":                     fault.Unavailable,
-		"mysql://u:" + password + "@127.0.0.1:1/db":                        fault.Unavailable,
+		"postgres://" + user + ":" + password + "@127.0.0.1:1/" + name:     fault.Unavailable,
+		"mysql://" + user + ":" + password + "@127.0.0.1:1/" + name:        fault.Unavailable,
 		"mysql://u:" + password + "@127.0.0.1:1/":                          fault.Invalid,
 		"mysql://u:" + password + "@127.0.0.1:1/db?tls=" + password:        fault.Invalid,
 		"postgres://u:" + password + "@127.0.0.1:1/db?sslmode=" + password: fault.Invalid,
@@ -130,8 +136,40 @@ func TestErrorsNeverRepeatTheAddress(t *testing.T) {
 		if got := fault.KindOf(err); err == nil || got != want {
 			t.Errorf("%s: %v, want %s", address, err, want)
 		}
-		if err != nil && strings.Contains(err.Error(), password) {
-			t.Errorf("%s: the error says the password: %v", address, err)
+		for _, secret := range []string{password, user, name, "127.0.0.1"} {
+			if err != nil && strings.Contains(err.Error(), secret) {
+				t.Errorf("%s: the error says %s: %v", address, secret, err)
+			}
+		}
+	}
+}
+
+// A server that refuses repeats what it was asked with; that is not passed on.
+func TestCausesAreSaidWithoutTheAddress(t *testing.T) {
+	for engine, open := range map[string]func(testing.TB) string{"postgres": testdb.Postgres, "mysql": testdb.MariaDB} {
+		u, err := url.Parse(open(t))
+		if err != nil {
+			t.Fatal(err)
+		}
+		wrong := *u
+		wrong.Path = "/base-seven"
+		_, err = Catalogue(t.Context(), wrong.String())
+		if err == nil || strings.Contains(err.Error(), "base-seven") || !(strings.Contains(err.Error(), noSuch.EN) || strings.Contains(err.Error(), noEntry.EN)) {
+			t.Errorf("%s: %v", engine, err)
+		}
+	}
+	for want, err := range map[cause]error{
+		noHost:     &net.OpError{Err: &net.DNSError{Name: "secret.host"}},
+		tooSlow:    fmt.Errorf("secret: %w", context.DeadlineExceeded),
+		nobody:     &net.OpError{Err: errors.New("secret")},
+		noTLS:      fmt.Errorf("x: %w", x509.HostnameError{Certificate: &x509.Certificate{}, Host: "secret"}),
+		noEntry:    &mysql.MySQLError{Number: 1045, Message: "secret"},
+		noRight:    &pgconn.PgError{Code: "42501", Message: "secret"},
+		broken:     errors.New("secret"),
+		errTooMany: errTooMany,
+	} {
+		if got := unavailable(err); strings.Contains(got.Error(), "secret") || !strings.HasSuffix(got.Error(), want.Error()) {
+			t.Errorf("%v: %v, want %v", err, got, want)
 		}
 	}
 }

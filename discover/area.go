@@ -101,7 +101,7 @@ func areaOf(t Table, g Guess) *area {
 			return a
 		}
 	}
-	head := headline(t.Comment)
+	head := t.called()
 	if a := areaBy(func(a area) string { return a.zh }, func(one string) bool { return strings.Contains(head, one) }); a != nil {
 		return a
 	}

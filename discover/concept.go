@@ -18,7 +18,7 @@ type concept struct {
 	outright bool // its columns are this, whatever else their names say
 }
 
-const told = "content text body raw cooked comment message msg detail description remark note reply image images pic pics picurls picurl pictures picture photo photos photourl attachment attachments attachmenturl voiceurl url answer audiourl title"
+const told = "content text body raw cooked comment message msg detail description remark note reply image images pic pics picurls picurl pictures picture photo photos photourl attachment attachments attachmenturl voiceurl url answer audiourl title 内容 正文 描述 说明 详情 图片 附件"
 
 var concepts = []concept{
 	{"comments", "comment review evaluation evaluate appraise rating pl pj goodscomment", "评论 评价 点评", told, plain, false, false},
@@ -114,7 +114,7 @@ func conceptsOf(t Table) []concept {
 			break
 		}
 	}
-	head := strings.TrimSuffix(headline(t.Comment), "表")
+	head := strings.TrimSuffix(t.called(), "表")
 	if is, _, ok := conceptZH.ending(head); ok {
 		return pick(is)
 	}

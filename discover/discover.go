@@ -45,7 +45,11 @@ type Source struct {
 	Tables     []Table      // of SQL, Database and OpenAPI
 	Access     []Permission // of Android and WeChat
 	Components []Component  // third-party code that is known to this package
+	Problems   []*Error     // what in it could not be read, while the rest was
 }
+
+// Empty reports whether nothing was found in a source that could be guessed of.
+func (s Source) Empty() bool { return len(s.Tables)+len(s.Access)+len(s.Components) == 0 }
 
 // A Table is a set of fields that describe one thing: a table of a database, a
 // schema or a request of an API.

@@ -16,9 +16,10 @@ type Drafted struct {
 
 // A Tally counts what was guessed from one source.
 type Tally struct {
-	Source  Source
-	Fields  int                // that were looked at: columns, properties, permissions, packages
-	Guesses map[Confidence]int // by how sure they are
+	Source   Source
+	Fields   int                // that were looked at: columns, properties, permissions, packages
+	Guesses  map[Confidence]int // by how sure they are
+	Unlisted []Unlisted         // what looks sensitive and has no item: no guesses
 }
 
 // Draft writes a declaration of what the sources seem to hold. It parses as it
@@ -44,6 +45,7 @@ type draft struct {
 	functions  map[string]*function // by area
 	stores     []store
 	components []Component
+	unlisted   []string
 }
 
 type function struct {
@@ -70,6 +72,10 @@ func (d *draft) take(s Source) Tally {
 	tally := Tally{Source: s, Guesses: map[Confidence]int{}}
 	for _, t := range s.Tables {
 		tally.Fields += len(t.Fields)
+		for _, u := range LooksSensitive(t) {
+			tally.Unlisted = append(tally.Unlisted, u)
+			d.unlisted = append(d.unlisted, u.Text(s.Name).In(d.lang))
+		}
 		for _, g := range Recognise(t) {
 			tally.Guesses[g.Sure]++
 			a := areaOf(t, g)

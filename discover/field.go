@@ -85,11 +85,15 @@ func wordSet(words string) map[string]bool {
 	return set
 }
 
-// readName reads the name of a field.
+// readName reads the name of a field. One that is not in Latin letters is read as
+// a comment is.
 func readName(name string) reading {
+	if !ascii(name) {
+		return readComment(strings.ReplaceAll(name, "_", ""))
+	}
 	words := split(name)
-	if len(words) > 1 && (words[0] == "is" || words[0] == "has" && termsByName[strings.Join(words, "")] == nil) {
-		return reading{denied: true}
+	if r, ok := readQuestion(words); ok {
+		return r
 	}
 	at, ok := termsByName.find(words)
 	if !ok {
@@ -115,17 +119,50 @@ func readName(name string) reading {
 	return r
 }
 
+// readQuestion reads names that ask for yes or no. Only where the answer itself is
+// the information, as in is_pregnant, do they speak of it.
+func readQuestion(words []string) (reading, bool) {
+	if len(words) < 2 || words[0] != "is" && words[0] != "has" {
+		return reading{}, false
+	}
+	for _, joined := range []string{strings.Join(words, ""), strings.Join(words[1:], "")} {
+		if t := termsByName[joined]; t != nil && t.answers() {
+			return reading{term: t}, true
+		}
+	}
+	return reading{denied: true}, true
+}
+
+// answers reports whether yes or no tells what a term is about.
+func (t *term) answers() bool { return t.takes&boolean != 0 && t.item != "gender" }
+
+// readQuestionZH does the same for comments: 是否怀孕.
+func readQuestionZH(comment, head string) (reading, bool) {
+	if !strings.Contains(comment, "是否") && !strings.HasPrefix(head, "有无") {
+		return reading{}, false
+	}
+	for _, asked := range []string{"是否有", "是否为", "是否已", "是否", "有无"} {
+		if t := termsByZH[strings.TrimPrefix(head, asked)]; t != nil && strings.HasPrefix(head, asked) && t.answers() {
+			return reading{term: t}, true
+		}
+	}
+	return reading{denied: true}, true
+}
+
 // modifiers stand before a term and change nothing.
 var modifiers = wordSet("current cur last first new old my the full real work personal private home main primary second backup bind bound register reg login t f c s u raw encrypted enc wx weixin wechat mini app mobile base avg max own live default user legal")
 
 // readComment reads a comment, in either language.
 func readComment(comment string) reading {
+	if t := termsByZH[wholeOf(comment)]; t != nil {
+		return reading{term: t}
+	}
 	head := strings.ToLower(headline(comment))
 	if head == "" {
 		return reading{}
 	}
-	if strings.Contains(comment, "是否") || strings.HasPrefix(head, "有无") {
-		return reading{denied: true}
+	if r, ok := readQuestionZH(comment, head); ok {
+		return r
 	}
 	if ascii(head) {
 		words := split(head)
@@ -147,6 +184,20 @@ func readComment(comment string) reading {
 		return reading{denied: deniedZH(head), titled: strings.HasSuffix(head, "名称") || strings.HasSuffix(head, "标题"), odd: true, about: about(head)}
 	}
 	return reading{term: t, about: about(before)}
+}
+
+// wholeOf is a comment without its punctuation, to be known as a whole: kinds of
+// information that are several in one are called 姓名、证件类型和号码.
+func wholeOf(comment string) string {
+	if len(comment) > longestName {
+		return ""
+	}
+	return strings.Map(func(r rune) rune {
+		if unicode.IsPunct(r) || unicode.IsSpace(r) {
+			return -1
+		}
+		return unicode.ToLower(r)
+	}, comment)
 }
 
 func about(s string) subject {

@@ -24,6 +24,7 @@ func readOpenAPI(text []byte) (Source, error) {
 	each(child(root, "paths"), func(path, item *yaml.Node) {
 		a.parameters(noun(path.Value), items(child(item, "parameters")))
 		each(item, func(method, op *yaml.Node) { a.operation(noun(path.Value), op) })
+		a.inPath(path, item)
 	})
 	return Source{Tables: a.tables}, nil
 }
@@ -37,6 +38,26 @@ func noun(path string) string {
 		}
 	}
 	return path
+}
+
+// inPath reads the variables of a path that no list of parameters speaks of.
+func (a *api) inPath(path, item *yaml.Node) {
+	listed := map[string]bool{}
+	list := func(n *yaml.Node) {
+		for _, p := range items(child(n, "parameters")) {
+			listed[scalar(p, "name")] = true
+		}
+	}
+	list(item)
+	each(item, func(_, op *yaml.Node) { list(op) })
+	t := Table{Name: noun(path.Value)}
+	for _, part := range strings.Split(path.Value, "{")[1:] {
+		name, _, closed := strings.Cut(part, "}")
+		if name = oneLine(name); closed && name != "" && !listed[name] {
+			t.Fields = append(t.Fields, Field{Name: name, Line: path.Line})
+		}
+	}
+	a.add(t)
 }
 
 // An api collects tables.

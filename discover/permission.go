@@ -31,6 +31,9 @@ func readAndroid(text []byte) (Source, error) {
 		if !ok || !strings.HasPrefix(e.Name.Local, "uses-permission") {
 			continue
 		}
+		if removed(e) {
+			continue
+		}
 		line, _ := d.InputPos()
 		for _, a := range e.Attr {
 			if a.Name.Local == "name" {
@@ -38,6 +41,16 @@ func readAndroid(text []byte) (Source, error) {
 			}
 		}
 	}
+}
+
+// removed reports whether an element takes away what a library would add.
+func removed(e xml.StartElement) bool {
+	for _, a := range e.Attr {
+		if a.Name.Local == "node" && strings.HasSuffix(a.Name.Space, "tools") && strings.HasPrefix(a.Value, "remove") {
+			return true
+		}
+	}
+	return false
 }
 
 // readWeChat reads what a mini-program asks for, and its plug-ins. Other

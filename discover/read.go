@@ -1,7 +1,6 @@
 package discover
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"path"
@@ -71,7 +70,7 @@ func readerOf(name string) *reader {
 // Read reads one file, whose kind its name tells, or else its content. It
 // returns ErrUnknown where neither does, and an *Error where the file is broken.
 func Read(name string, text []byte) (Source, error) {
-	text = bytes.TrimPrefix(text, []byte("\uFEFF"))
+	text, foreign := decode(text)
 	r := readerOf(name)
 	if r == nil {
 		r = readerByContent(text)
@@ -84,6 +83,9 @@ func Read(name string, text []byte) (Source, error) {
 		return Source{}, err
 	}
 	s.Name, s.Kind = name, r.kind
+	if foreign {
+		s.Problems = append(s.Problems, &Error{Message: unknownEncoding})
+	}
 	return s, nil
 }
 
@@ -109,6 +111,9 @@ func readSQL(text []byte) (Source, error) {
 		return Source{}, &Error{e.Line, e.Column, e.Message}
 	}
 	s := Source{Engine: string(schema.Dialect)}
+	for _, e := range schema.Problems {
+		s.Problems = append(s.Problems, &Error{e.Line, e.Column, e.Message})
+	}
 	for _, t := range schema.Tables {
 		s.Tables = append(s.Tables, ofSQL(t))
 	}

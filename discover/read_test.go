@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"golang.org/x/text/encoding/simplifiedchinese"
+	"golang.org/x/text/encoding/unicode"
 
 	"github.com/volens/volens/declaration"
 	"github.com/volens/volens/lang"
@@ -109,6 +111,70 @@ func TestPermissions(t *testing.T) {
 	}
 	if _, ok := accessOf("android.permission.INTERNET"); ok {
 		t.Error("the network is no personal information")
+	}
+}
+
+// A permission that the manifest takes out of what libraries ask for is not
+// asked for.
+func TestRemovedPermissionsAreNotAskedFor(t *testing.T) {
+	s := source(t, "AndroidManifest.xml", `<manifest xmlns:android="http://schemas.android.com/apk/res/android" xmlns:tools="http://schemas.android.com/tools">
+  <uses-permission android:name="android.permission.READ_CONTACTS" tools:node="remove"/>
+  <uses-permission-sdk-23 android:name="android.permission.READ_SMS" tools:node="removeAll"/>
+  <uses-permission android:name="android.permission.CAMERA" tools:node="merge"/>
+</manifest>`)
+	if d := cmp.Diff([]Permission{{"android.permission.CAMERA", 4}}, s.Access); d != "" {
+		t.Error(d)
+	}
+}
+
+func TestVariablesOfPathsAreRead(t *testing.T) {
+	s := source(t, "openapi.yaml", `openapi: 3.0.0
+paths:
+  /u/{phone}:
+    get: {}
+  /users/{idCard}/{email}/{id}:
+    parameters: [{name: idCard, in: path, schema: {type: string}}]
+    get: {parameters: [{name: email, in: path, schema: {type: string}}]}
+  /odd/{open: {}
+`)
+	if got := strings.Join(guesses(s), ", "); got != "u.phone phone, users.idCard id-number, users.email email" {
+		t.Errorf("guessed %s", got)
+	}
+}
+
+// Files come as the tools of a shop wrote them.
+func TestEncodings(t *testing.T) {
+	const text = "CREATE TABLE t (f1 varchar(20), -- 手机号\n f2 varchar(9));"
+	gbk, err := simplifiedchinese.GBK.NewEncoder().String(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	utf16 := func(order unicode.Endianness) string {
+		s, err := unicode.UTF16(order, unicode.UseBOM).NewEncoder().String(text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return s
+	}
+	for name, as := range map[string]string{
+		"UTF-8": text, "UTF-8 with BOM": "\uFEFF" + text, "GBK": gbk, "UTF-16LE": utf16(unicode.LittleEndian), "UTF-16BE": utf16(unicode.BigEndian),
+	} {
+		s := source(t, "a.sql", as)
+		if got := strings.Join(guesses(s), ", "); got != "t.f1 phone" || len(s.Problems) != 0 {
+			t.Errorf("%s: guessed %q, problems %v", name, got, s.Problems)
+		}
+	}
+	latin := source(t, "a.sql", "CREATE TABLE t (mobile varchar(20)); -- caf\xe9 d'\xe9t\xe9")
+	if got := strings.Join(guesses(latin), ", "); got != "t.mobile phone" || len(latin.Problems) != 1 {
+		t.Errorf("Latin-1: guessed %q, problems %v", got, latin.Problems)
+	}
+}
+
+// One broken table of a file is a problem of the source, and no more.
+func TestProblemsOfAFileAreTold(t *testing.T) {
+	s := source(t, "a.sql", "CREATE TABLE a (x varchar(9;\nCREATE TABLE users (mobile text);")
+	if len(s.Problems) != 1 || s.Problems[0].Line != 1 || len(s.Tables) != 1 {
+		t.Errorf("problems %v, tables %v", s.Problems, s.Tables)
 	}
 }
 

@@ -134,14 +134,18 @@ func (c context) weigh(f Field, name, said reading) (Guess, bool) {
 		return Guess{}, false
 	}
 	whose := c.whose(about)
-	if !c.enough(t, whose, about, name, said) {
+	if !c.enough(f, t, whose, about, name, said) {
 		return Guess{}, false
 	}
 	item := t.item
 	if other, ok := roles[whose][item]; ok {
 		item = other
 	}
-	return Guess{Item: item, Sure: sureness(t, whose, name, said), Reason: reason(name, said)}, true
+	sure := sureness(t, whose, name, said)
+	if c.nobodysDevice(t, whose) {
+		sure = Low
+	}
+	return Guess{Item: item, Sure: sure, Reason: reason(name, said)}, true
 }
 
 // whose is the person a field belongs to: the one it names, else the table's.
@@ -156,7 +160,7 @@ func (c context) whose(about subject) subject {
 }
 
 // enough reports whether there is as much in sight as a term needs.
-func (c context) enough(t *term, whose, about subject, name, said reading) bool {
+func (c context) enough(f Field, t *term, whose, about subject, name, said reading) bool {
 	if about.impersonal() && said.term == nil || about == setting {
 		return false
 	}
@@ -167,12 +171,21 @@ func (c context) enough(t *term, whose, about subject, name, said reading) bool 
 	case nothing:
 		return !whose.impersonal() || about.human() || c.evident(t, name, said)
 	case noThing:
+		if c.nobodysDevice(t, whose) {
+			return carried(c.table, t, f) || whose == unsaid && !ofMachines(c.table, f)
+		}
 		return !whose.impersonal() || c.linked && personalThing(c.table)
 	}
 	if name.odd && said.term == nil {
 		return false
 	}
 	return whose.human() || whose == unsaid && c.linked && said.term != nil
+}
+
+// nobodysDevice reports whether a term identifies a device in a table that speaks
+// of nobody.
+func (c context) nobodysDevice(t *term, whose subject) bool {
+	return identifiesDevice(t) && (whose == unsaid || whose.impersonal()) && !c.linked
 }
 
 // evident reports whether a term in the table of an organisation is about

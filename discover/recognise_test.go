@@ -108,3 +108,39 @@ func TestLongTextsAreReadSoon(t *testing.T) {
 		t.Error("it takes too long")
 	}
 }
+
+// What tells one phone from all others is personal in any table that is not
+// about machines of the company.
+func TestIdentifiersOfDevicesStandForPeople(t *testing.T) {
+	for _, c := range []struct {
+		table, comment, fields, want string
+	}{
+		{"device_event", "", "id android_id oaid imsi imei ssid clipboard", "android_id device-id, oaid advertising-id, imsi device-id, imei imei, ssid wifi-information, clipboard clipboard"},
+		{"app_install", "", "channel imei mac ip", "imei imei, mac mac-address, ip ip-address"},
+		{"t_sbsj", "设备事件", "oaid ssid", "oaid advertising-id, ssid wifi-information"},
+		{"ad_click", "", "idfa ip app_version", "idfa advertising-id, ip ip-address"},
+		{"warehouse_scanner", "", "imei mac ip device_id", ""},
+		{"server_inventory", "", "mac ip imei", ""},
+		{"device", "门禁设备", "mac ip device_id", ""},
+		{"iot_device", "", "mac imei iccid", ""},
+		{"equipment", "", "mac ip imei", ""},
+		{"goods", "", "imei mac", ""},
+		{"pda_list", "", "imei mac", ""},
+		{"boot", "", "imei mac", "imei imei, mac mac-address"},
+	} {
+		table := Table{Name: c.table, Comment: c.comment}
+		for f := range strings.FieldsSeq(c.fields) {
+			table.Fields = append(table.Fields, Field{Name: f, Type: "varchar(64)"})
+		}
+		var got []string
+		for _, g := range Recognise(table) {
+			got = append(got, g.Field+" "+string(g.Item))
+			if g.Sure != Low {
+				t.Errorf("%s.%s: confidence %d, want low", c.table, g.Field, g.Sure)
+			}
+		}
+		if s := strings.Join(got, ", "); s != c.want {
+			t.Errorf("%s: %s, want %s", c.table, s, c.want)
+		}
+	}
+}

@@ -95,7 +95,7 @@ var idle = map[string]bool{
 // else of its comment. Where the name speaks of a deed and the comment of a
 // thing, as in sys_post 岗位表, the comment is right.
 func subjectOfTable(t Table) subject {
-	said, _ := subjectsZH.within(strings.ToLower(headline(t.Comment)))
+	said, _ := subjectsZH.within(strings.ToLower(t.called()))
 	if s := subjectOfName(t.Name); s != unsaid && (s != deal || !said.impersonal()) {
 		return s
 	}
@@ -109,6 +109,15 @@ func subjectOfTable(t Table) subject {
 		}
 	}
 	return unsaid
+}
+
+// called is what people call a table: its comment, or its name where that is in
+// Chinese.
+func (t Table) called() string {
+	if head := headline(t.Comment); head != "" || ascii(t.Name) {
+		return head
+	}
+	return headline(t.Name)
 }
 
 // subjectOfName reads the name of a table from its end.
@@ -141,6 +150,9 @@ func links(t Table) bool {
 
 // pointsToPerson knows user_id, memberId, uid, yzid, from_uid.
 func pointsToPerson(f Field) bool {
+	if !ascii(f.Name) {
+		return pointsToPersonZH(f.Name)
+	}
 	words := split(f.Name)
 	if len(words) == 0 {
 		return false
@@ -157,6 +169,18 @@ func pointsToPerson(f Field) bool {
 		return len(words) == 1 && subjectWords[stem].human()
 	}
 	return len(words) == 2 && subjectWords[words[0]].human() || len(words) > 2 && subjectWords[words[len(words)-2]].human() && f.Reference
+}
+
+// pointsToPersonZH knows 用户ID, 会员编号 and 学号.
+func pointsToPersonZH(name string) bool {
+	name = strings.ToLower(name)
+	for _, end := range []string{"id", "编号", "主键", "标识"} {
+		if stem := strings.TrimSuffix(name, end); stem != name {
+			_, before, ok := subjectsZH.ending(strings.TrimRight(stem, "_"))
+			return ok && about(strings.TrimPrefix(stem, before)).human()
+		}
+	}
+	return name == "学号" || name == "工号"
 }
 
 // roles turns the general kind of an item into that of a particular person.

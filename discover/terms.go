@@ -1,6 +1,10 @@
 package discover
 
-import "github.com/volens/volens/law"
+import (
+	"slices"
+
+	"github.com/volens/volens/law"
+)
 
 // A need is what has to be in sight before a word counts as personal.
 type need int
@@ -36,7 +40,10 @@ type term struct {
 	zh    string
 }
 
-var terms = []term{
+// terms are all that is known: words met every day, and words of what is rare.
+var terms = slices.Concat(everyday, rare)
+
+var everyday = []term{
 	{"name", nothing, plain,
 		"realname truename fullname firstname lastname middlename surname givenname familyname cnname enname chinesename englishname xingming legalperson legalrepresentative contactperson linkman lianxiren lxr fzr",
 		"真实姓名 姓名 联系人 对接人 负责人 法人代表 法定代表人 法人姓名 操作人 操作人员 经办人 报修人 维修人员 预订人 申请人 校长 店长 院长 客户经理"},
@@ -143,7 +150,7 @@ var terms = []term{
 	{"stay-dates", nothing, plain | timely, "checkindate checkoutdate arrivaldate departuredate", "入住日期 离店日期 退房时间 入住时间 退房日期"},
 	{"seat-number", nothing, plain, "seatno seatnumber zwh", "座位号"},
 	{"precise-location", noThing, plain | numeric, "lat lng lon latitude longitude gps gpslat gpslng gpslocation latlng lnglat geo geolocation coordinate coordinates jd wd jingdu weidu", "经度 纬度 经纬度 定位 gps坐标"},
-	{"coarse-location", aPerson, plain | numeric, "location livingcity residencecity citycode cityid operlocation loginlocation region", "操作地点 登录地点 所在城市 所在地 常住城市 归属地"},
+	{"coarse-location", aPerson, plain | numeric, "livingcity residencecity citycode cityid operlocation loginlocation region", "操作地点 登录地点 所在城市 所在地 常住城市 归属地"},
 	{"trip-origin", nothing, plain | numeric, "origin pickup startplace startaddress fromaddress startlocation pickupaddress cfd originlat originlng originname originaddress startlat startlng pickuplat pickuplng", "出发地 上车地点 上车点 起点"},
 	{"trip-destination", nothing, plain | numeric, "destination dest dropoff endaddress toaddress endlocation dropoffaddress mdd destname destlat destlng destaddress endlat endlng destinationlat destinationlng dropofflat dropofflng", "目的地 下车地点 下车点 终点"},
 	{"exercise-route", nothing, plain, "exerciseroute runroute", "运动轨迹 跑步路线"},

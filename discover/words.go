@@ -70,8 +70,12 @@ type span[T any] struct {
 	means    T
 }
 
-// find returns the last and then longest known run of words.
+// find returns the whole where it is known, else the last and then longest known
+// run of words.
 func (l lexicon[T]) find(words []string) (span[T], bool) {
+	if means, ok := l[strings.Join(words, "")]; ok {
+		return span[T]{0, len(words), means}, true
+	}
 	for to := len(words); to > 0; to-- {
 		for from := max(0, to-5); from < to; from++ {
 			if means, ok := l[strings.Join(words[from:to], "")]; ok {

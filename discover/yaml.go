@@ -22,6 +22,7 @@ func (d *draft) yaml() string {
 	var b strings.Builder
 	d.header(&b)
 	d.purposes(&b)
+	d.unlistedItems(&b)
 	d.service(&b)
 	d.componentList(&b)
 	d.storeList(&b)
@@ -48,6 +49,17 @@ func (d *draft) purposes(b *strings.Builder) {
 	}
 	fmt.Fprintf(b, "\npurposes:\n  %s:\n    class: provide\n    is: {zh: %s, en: %s}\n    put-to: {zh: %s, en: %s}\n", manageStaff,
 		quoted("管理员工和合作人员"), quoted("manage staff and partners"), quoted("订立和履行与您的合同"), quoted("to make and keep the contract with you"))
+}
+
+// unlistedItems says what looks sensitive, where items of one's own would stand.
+func (d *draft) unlistedItems(b *strings.Builder) {
+	if len(d.unlisted) == 0 {
+		return
+	}
+	b.WriteString("\n")
+	for _, line := range d.unlisted {
+		fmt.Fprintf(b, "# %s\n", line)
+	}
 }
 
 func (d *draft) service(b *strings.Builder) {

@@ -3,6 +3,7 @@ package duties
 import (
 	"flag"
 	"os"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -41,6 +42,16 @@ services:
 // with is a declaration of so many people, and more.
 func with(people, more string) string {
 	return "volens: 1\nprocessor: {name: 青禾, people: " + people + "}\n" + services + more
+}
+
+// given is a declaration that gives something to a recipient, and more.
+func given(to, more string) string {
+	return strings.Replace(with("5", more), "for: promote}", "for: promote, gives: ["+to+"]}", 1)
+}
+
+// minorsCome is a declaration that does not keep minors out, and more.
+func minorsCome(more string) string {
+	return strings.Replace(with("5", more), "    minors: {come: excluded}\n", "", 1)
 }
 
 func at(day string) time.Time {
@@ -94,8 +105,8 @@ func TestDays(t *testing.T) {
 		{"training for important data", with("5", important("")), "2026-11-21", "training", []string{"by 2026-12-31 final"}},
 		{"report of the year, in January", with("1000000", ""), "2026-01-05", "security-assessment-report", []string{"by 2026-01-31 final"}},
 		{"report of the year, on the day", with("1000000", ""), "2026-01-31", "security-assessment-report", []string{"by 2026-01-31 final"}},
-		{"report of the year, sent", with("1000000", "done: {risk-assessment: 2026-01-20}\n"), "2026-01-25", "security-assessment-report", []string{"by 2027-01-31 final"}},
-		{"report of the year, missed", with("1000000", "done: {risk-assessment: 2025-01-20}\n"), "2026-02-01", "security-assessment-report", []string{"by 2026-01-31 final overdue"}},
+		{"report of the year, sent", with("1000000", "done: {security-report: 2026-01-20}\n"), "2026-01-25", "security-assessment-report", []string{"by 2027-01-31 final"}},
+		{"report of the year, missed", with("1000000", "done: {security-report: 2025-01-20}\n"), "2026-02-01", "security-assessment-report", []string{"by 2026-01-31 final overdue"}},
 		{"report of the year, nothing known", with("1000000", ""), "2026-11-21", "security-assessment-report", []string{"by 2027-01-31 final"}},
 		{"the risk assessment in force is for important data alone", with("1000000", ""), "2026-11-21", "risk-assessment", nil},
 		{"audit above ten million", with("10000001", ""), "2026-11-21", "compliance-audit", []string{"by 2027-05-01 final"}},
@@ -113,7 +124,39 @@ func TestDays(t *testing.T) {
 		{"consultation over two holidays", with("5", "platform: {consultations: [{of: platform-rules, from: 2026-09-11}]}\n"), "2026-09-12", "consultation", []string{"not-before 2026-10-29 final"}},
 		{"consultation that is over", with("5", "platform: {consultations: [{of: platform-rules, from: 2026-09-11, outcome: https://x.example}]}\n"), "2026-11-12", "consultation", nil},
 		{"standard contract", with("5", "recipients: {lab: {name: Lab, role: third-party, country: SG, export: {route: contract, date: 2025-09-30}}}\n"), "2025-10-01", "export-contract-filing", []string{"by 2025-10-21 final"}},
-		{"data export report", with("5", "recipients: {lab: {name: Lab, role: third-party, country: SG}}\n"), "2026-11-21", "export-report", []string{"by 2027-01-31 final"}},
+		{"standard contract with a store", with("5", "stores: {far: {engine: mysql, country: SG, export: {route: contract, date: 2025-09-30}}}\n"), "2025-10-01", "export-contract-filing", []string{"by 2025-10-21 final"}},
+		{"standard contract before there were any", with("5", "recipients: {lab: {name: Lab, role: third-party, country: SG, export: {route: contract, date: 2023-05-01}}}\n"), "2023-06-02", "export-contract-filing", []string{"by 2023-06-15 final"}},
+		{"data export report", given("lab", "recipients: {lab: {name: Lab, role: third-party, country: SG}}\n"), "2026-11-21", "export-report", []string{"by 2027-01-31 final"}},
+		{"a recipient abroad that is given nothing", with("5", "recipients: {lab: {name: Lab, role: third-party, country: SG}}\n"), "2026-11-21", "export-report", nil},
+		{"a foreign court", given("court", "recipients: {court: {name: Court, role: third-party, country: SG, foreign-authority: true}}\n"), "2026-11-21", "export-report", nil},
+		{"important data in a store abroad", with("5", "stores: {far: {engine: mysql, country: SG, data: important}}\n"), "2026-11-21", "export-report", []string{"by 2027-01-31 final"}},
+		{"important data given abroad", with("5", "recipients: {lab: {name: Lab, role: third-party, country: SG}}\n"+important(", gives: [lab]")), "2026-11-21", "export-report", []string{"by 2027-01-31 final"}},
+		{"important data kept in a store abroad that says nothing", with("5", "stores: {far: {engine: mysql, country: SG}}\n"+important(", in: [far]")), "2026-11-21", "export-report", []string{"by 2027-01-31 final"}},
+		{"an empty store abroad", with("5", "stores: {far: {engine: mysql, country: SG}}\n"), "2026-11-21", "export-report", nil},
+		{"important data judged not to need filing", with("5", important(", identified: 2026-09-11")+"filings: {important-data: {not-needed: true}}\n"), "2026-09-12", "important-data-filing", nil},
+		{"and not to be declared either", with("5", important("")+"filings: {important-data: {not-needed: true}}\n"), "2026-09-12", "important-data-declaration", nil},
+		{"important data to be declared", with("5", important("")), "2026-09-12", "important-data-declaration", []string{"when"}},
+		{"officer, before the announcement", with("1000000", "filings: {officer: {since: 2025-07-17}}\n"), "2025-09-01", "officer-filing", []string{"by 2025-08-29 final overdue"}},
+		{"officer, on the day of the announcement", with("1000000", "filings: {officer: {since: 2025-07-18}}\n"), "2025-07-19", "officer-filing", []string{"by 2025-08-29 final"}},
+		{"officer, the day after", with("1000000", "filings: {officer: {since: 2025-07-21}}\n"), "2025-07-22", "officer-filing", []string{"by 2025-09-01 final"}},
+		{"faces, before the measures", strings.Replace(with("5", "filings: {faces: {since: 2025-05-31}}\n"), "people: 5", "people: 5, faces: 100000", 1), "2025-06-02", "face-filing", []string{"by 2025-07-14 final"}},
+		{"faces, on the first day", strings.Replace(with("5", "filings: {faces: {since: 2025-06-01}}\n"), "people: 5", "people: 5, faces: 100000", 1), "2025-06-02", "face-filing", []string{"by 2025-07-14 final"}},
+		{"faces, a day later", strings.Replace(with("5", "filings: {faces: {since: 2025-06-03}}\n"), "people: 5", "people: 5, faces: 100000", 1), "2025-06-04", "face-filing", []string{"by 2025-07-15 final"}},
+		{"algorithm, before the provisions", strings.Replace(with("5", "filings: {algorithm: {since: 2020-01-01}}\n"), "{item: email, for: promote}", "{item: browsing-history, for: recommend}", 1), "2022-03-02", "algorithm-filing", []string{"by 2022-03-15 final"}},
+		{"audit on minors, reported by the end of January", minorsCome(""), "2026-01-05", "minors-audit-report", []string{"by 2026-01-31 final"}},
+		{"audit on minors, reported", minorsCome("done: {minors-audit-report: 2026-01-20}\n"), "2026-02-05", "minors-audit-report", []string{"by 2027-01-31 final"}},
+		{"audit on minors, not reported", minorsCome("done: {minors-audit-report: 2025-12-30}\n"), "2026-02-05", "minors-audit-report", []string{"by 2026-01-31 final overdue"}},
+		{"audit on minors, before the announcement", minorsCome(""), "2025-12-28", "minors-audit-report", nil},
+		{"minors kept out, no report", with("5", ""), "2026-01-05", "minors-audit-report", nil},
+		{"report of the year of one listed abroad", with("5", "events: {ipo: {kind: listing-abroad}}\n"), "2026-01-05", "security-assessment-report", []string{"by 2026-01-31 final"}},
+		{"report of the year of one listed in Hong Kong", with("5", "events: {ipo: {kind: listing-hong-kong}}\n"), "2026-01-05", "security-assessment-report", []string{"by 2026-01-31 final"}},
+		{"no report of the year for a merger", with("5", "events: {ipo: {kind: merger}}\n"), "2026-01-05", "security-assessment-report", nil},
+		{"the assessment in force is not the report of the draft", with("5", important("")+"done: {risk-assessment: 2026-01-20}\n"), "2026-01-25", "security-assessment-report", []string{"by 2026-01-31 final"}},
+		{"a web site answers by no method for apps", strings.Replace(with("5", ""), "type: other", "type: other\n    on: [web]", 1), "2026-11-21", "rights-answer-app", nil},
+		{"nor its complaints", strings.Replace(with("5", ""), "type: other", "type: other\n    on: [web]", 1), "2026-11-21", "complaint-answer-app", nil},
+		{"an app does", with("5", ""), "2026-11-21", "rights-answer-app", []string{"when"}},
+		{"minors on a large platform", "volens: 1\n" + platform + strings.Replace(services, "    minors: {come: excluded}\n", "", 1), "2026-11-21", "minors-responsibility-report", []string{"by 2026-12-31 final"}},
+		{"minors elsewhere", minorsCome(""), "2026-11-21", "minors-responsibility-report", nil},
 		{"nothing leaves the country", with("5", ""), "2026-11-21", "export-report", nil},
 		{"kept assessment", with("5", "assessments: {a: {covers: [sensitive], date: 2026-03-01}}\n"), "2026-11-21", "assessment-kept", []string{"not-before 2029-03-01 final"}},
 		{"large platform", "volens: 1\n" + platform + services, "2026-11-21", "responsibility-report", []string{"by 2026-12-31 final"}},
@@ -146,6 +189,57 @@ func TestRulebooks(t *testing.T) {
 	}
 	if slices.Contains(ids, "complaint-figures") || !slices.Contains(ids, "rights-answer") {
 		t.Error(ids)
+	}
+}
+
+// No duty takes its number from one rulebook and an article from the other: with one of
+// them off, what is left would say what is nowhere written.
+func TestNoNumberWithoutItsSource(t *testing.T) {
+	numbers := regexp.MustCompile(`\d+ (个工作日|小时|日内|年)`)
+	for _, text := range fixtures(t) {
+		for _, d := range List(parse(t, text), at("2026-11-21"), Options{Calendar: workday.China()}) {
+			draft, live := 0, 0
+			for _, c := range d.Cites {
+				if c.Instrument == law.Draft {
+					draft++
+				} else {
+					live++
+				}
+			}
+			if draft > 0 && live > 0 && d.ID != "assessment-kept" && (d.Dated() || numbers.MatchString(d.Count.ZH)) {
+				t.Errorf("%s: %s %s", d.ID, d.Count.ZH, articles(d.Cites))
+			}
+		}
+	}
+}
+
+// A report is kept by the article on what it is about.
+func TestAssessmentKeptBy(t *testing.T) {
+	for _, c := range []struct{ covers, want string }{
+		{"important-data", "cn-nds-draft-2021 32¶2"},
+		{"sensitive", "cn-pipl 56"},
+		{"sensitive, important-data", "cn-nds-draft-2021 32¶2, cn-pipl 56"},
+		{"face", "cn-face-2025 9, cn-pipl 56"},
+	} {
+		d := parse(t, with("5", "assessments: {a: {covers: ["+c.covers+"], date: 2026-03-01}}\n"))
+		for _, one := range List(d, at("2026-11-21"), Options{}) {
+			if got := articles(one.Cites); one.ID == "assessment-kept" && got != c.want {
+				t.Errorf("%s: %s, want %s", c.covers, got, c.want)
+			}
+		}
+	}
+}
+
+// Who met the condition before the announcement is told its day, and not that of a
+// count, even where the two fall together.
+func TestAnnouncedDays(t *testing.T) {
+	for since, want := range map[string]string{"2025-07-17": "公告要求在 2025-08-29 前完成", "2025-07-18": "30 个工作日内（当日不计）"} {
+		d := parse(t, with("1000000", "filings: {officer: {since: "+since+"}}\n"))
+		for _, one := range List(d, at("2025-08-01"), Options{Calendar: workday.China()}) {
+			if one.ID == "officer-filing" && !strings.Contains(one.Count.ZH, want) {
+				t.Errorf("since %s: %s", since, one.Count.ZH)
+			}
+		}
 	}
 }
 

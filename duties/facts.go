@@ -2,6 +2,7 @@ package duties
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/volens/volens/declaration"
 	"github.com/volens/volens/lang"
@@ -34,9 +35,21 @@ func (f *facts) within(d Duty, event workday.Day, p law.Parameter) {
 	f.by(d, deadline.LastDay, deadline.Certainty)
 }
 
-// yearly adds a duty that comes back every year. The law numbers no day: it is
-// due a year after it was last done, and where no last time is declared by the
-// end of this year.
+// withinFrom is within, save that nobody is late for what was not yet asked: what
+// happened before the instrument took effect counts from that day.
+func (f *facts) withinFrom(d Duty, event, effective workday.Day, p law.Parameter) {
+	if !event.Before(effective) {
+		f.within(d, event, p)
+		return
+	}
+	deadline := f.calendar.After(effective.Start(), p.Value)
+	d.Count = say("%s 在规定施行之前；自施行之日 %s 起 %s 个工作日内（当日不计，我们的读法）", "%s is before the provisions took effect; within %[3]s working days of %[2]s, when they did, that day not counted (our reading)", event, effective, p.Value)
+	f.by(d, deadline.LastDay, deadline.Certainty)
+}
+
+// yearly adds a duty that comes back every year. The law numbers no day: by our
+// reading it is due a year after it was last done, and where no last time is
+// declared by the end of this year.
 func (f *facts) yearly(d Duty, last string, years int) {
 	d.Last = day(last)
 	if d.Last == (workday.Day{}) {
@@ -44,7 +57,7 @@ func (f *facts) yearly(d Duty, last string, years int) {
 		f.by(d, workday.Day{Year: f.today.Year, Month: 12, Day: 31}, workday.Final)
 		return
 	}
-	d.Count = say("上次为 %s，每%s至少一次", "last done on %s, at least once %s", d.Last, every(years))
+	d.Count = say("上次为 %s，每%s至少一次；按满一年计是我们的读法，也可读作每个自然年一次", "last done on %s, at least once %s; counting from that day is our reading, once in each calendar year is another", d.Last, every(years))
 	f.by(d, later(d.Last, years), workday.Final)
 }
 
@@ -61,10 +74,14 @@ func every(years int) lang.Text {
 func (f *facts) reportOfTheYear(d Duty, last string) {
 	d.Last = day(last)
 	year := f.today.Year
-	if d.Last.Year == year || f.today.Month > 1 && d.Last == (workday.Day{}) {
+	unknown := f.today.Month > 1 && d.Last == (workday.Day{})
+	if d.Last.Year == year || unknown {
 		year++
 	}
 	d.Count = say("每年 1 月 31 日前报送上一年度的报告；这一次报 %s 年度", "by 31 January on the year before; this one is on %s", year-1)
+	if unknown {
+		d.Count = say("%s；没有声明上次报送的日期，今年应报的按已报送计（我们的读法）", "%s; no last time is declared, so the one due this year is taken as sent (our reading)", d.Count)
+	}
 	f.by(d, workday.Day{Year: year, Month: 1, Day: 31}, workday.Final)
 }
 
@@ -154,19 +171,37 @@ func (f *facts) importantData() bool {
 	return false
 }
 
-// abroad reports whether a declared route leads anywhere abroad.
+// listedAbroad reports whether a listing abroad, Hong Kong included, is declared.
+func (f *facts) listedAbroad() bool {
+	return slices.ContainsFunc(f.d.Events, func(e *declaration.Event) bool {
+		return e.Kind == "listing-abroad" || e.Kind == "listing-hong-kong"
+	})
+}
+
+// apps reports whether any service runs in an app, which is what No. 191 is about.
+func (f *facts) apps() bool { return slices.ContainsFunc(f.d.Services, (*declaration.Service).Listed) }
+
+// abroad reports whether any data goes abroad, as far as the declaration tells. A
+// foreign court or the like is not among those to whom the report speaks, nor is a
+// recipient that is given nothing.
 func (f *facts) abroad() bool {
+	away := func(r *declaration.Recipient) bool { return r.Country != declaration.Home && !r.Authority }
 	if f.uses(func(u *declaration.Use) bool {
-		return u.Store != nil && u.Store.Country != declaration.Home || u.Component != nil && u.Component.Country != declaration.Home
+		return u.Store != nil && u.Store.Country != declaration.Home ||
+			u.Component != nil && u.Component.Country != declaration.Home || slices.ContainsFunc(u.Gives, away)
 	}) {
 		return true
 	}
-	for _, r := range f.d.Recipients {
-		if r.Country != declaration.Home {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(f.d.Stores, func(s *declaration.Store) bool {
+		return s.Country != declaration.Home && (s.Data != string(declaration.General) || f.keeps(s))
+	}) || slices.ContainsFunc(f.d.Recipients, func(r *declaration.Recipient) bool {
+		return away(r) && slices.ContainsFunc(f.d.ImportantData, func(i *declaration.ImportantData) bool { return slices.Contains(i.Gives, r.ID) })
+	})
+}
+
+// keeps reports whether important data that was identified lies in the store.
+func (f *facts) keeps(s *declaration.Store) bool {
+	return slices.ContainsFunc(f.d.ImportantData, func(i *declaration.ImportantData) bool { return slices.Contains(i.In, s.ID) })
 }
 
 // large reports whether the processor is a large platform by either text.

@@ -26,6 +26,8 @@ const (
 	Incident        InstrumentID = "cn-incident-2025"         // reporting of cybersecurity incidents
 	Audit           InstrumentID = "cn-audit-2025"            // compliance audits of personal information
 	OfficerFiling   InstrumentID = "cn-officer-filing-2025"   // filing of the person in charge of personal information
+	FaceFiling      InstrumentID = "cn-face-filing-2025"      // filing of the use of facial recognition
+	MinorsAudit     InstrumentID = "cn-minors-audit-2025"     // reporting of audits on information of minors
 	Export          InstrumentID = "cn-export-2024"           // cross-border data flows, Order 16
 	Contract        InstrumentID = "cn-contract-2023"         // standard contract for export
 	Certification   InstrumentID = "cn-certification-2026"    // certification for export

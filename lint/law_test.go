@@ -78,7 +78,7 @@ func bindsConsent(c law.Citation) bool {
 
 // besidesConsent are the rules on what articles on consent ask besides it. Of PIPL 23, telling people
 // does not fall away with it, nor that a recipient stays within what they were told.
-var besidesConsent = []string{"recipient-without-contact", "export-untold", "component-incomplete", "recipient-passes-on",
+var besidesConsent = []string{"recipient-without-contact", "third-party-untold", "export-untold", "component-incomplete", "recipient-passes-on",
 	"children-rules-missing", // PIPL 31 asks for special rules as well
 	"basis-cannot-carry",     // draft 49(1): what another basis cannot carry takes consent
 }

@@ -59,7 +59,7 @@ func (o Options) keep(cites []law.Citation) []law.Citation {
 }
 
 // Run returns what is wrong with d, ordered by place and then by rule. A finding
-// none of whose articles is switched on is not one.
+// none of whose articles is switched on, or reaches what it is about, is not one.
 func Run(d *declaration.Declaration, o Options) []Finding {
 	findings := []Finding{}
 	named := sync.OnceValue(func() naming { return names(d) })
@@ -68,7 +68,7 @@ func Run(d *declaration.Declaration, o Options) []Finding {
 			if len(cites) == 0 {
 				cites = r.Cites
 			}
-			if cites = o.keep(cites); len(cites) > 0 {
+			if cites = o.keep(where(d, path, cites)); len(cites) > 0 {
 				at := d.PlaceOf(path)
 				at.Path = path // of what is missing too, which has no line of its own
 				findings = append(findings, Finding{r.ID, r.Title, cites, at, named().of(path), message, r.Fix, r.Severity})

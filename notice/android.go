@@ -142,12 +142,12 @@ func (a *author) androidMessage() string {
 	}
 	text := "我们怎样使用您的个人信息，见<a href=\"" + html.EscapeString(link) + "\">《个人信息处理规则》</a>。"
 	if a.needless() {
-		return text + "不同意也可以使用基本功能；用到您的信息时，再逐项问您。"
+		return text + "不同意也可以使用基本功能；须您同意的信息，用到时再逐项问您。"
 	}
 	names := each(a.uses(func(u *declaration.Use) bool { return u.Function.Basic && u.Necessary && u.Recipient == nil }),
 		func(u *declaration.Use) lang.Text { return u.Item.Name })
 	if !names.IsZero() {
 		text += "基本功能需要：" + html.EscapeString(visible(names.ZH)) + "。"
 	}
-	return text + "其他信息用到时再逐项问您，拒绝不影响基本功能。"
+	return text + "其他须您同意的信息，用到时再逐项问您，拒绝不影响基本功能。"
 }

@@ -38,10 +38,10 @@ func (a *author) triggers() []trigger {
 		return a.uses(func(u *declaration.Use) bool { return u.Recipient == nil && ok(u) })
 	}
 	all := []trigger{
-		{matter: "sensitive", uses: base(func(u *declaration.Use) bool { return u.Item.Sensitive })},
+		{matter: "sensitive", uses: base(sensitive)},
 		{matter: "automated", uses: base(automated), names: a.deciding()},
 		a.handing("entrust", func(s declaration.Standing) bool { return s == declaration.Entrusted }),
-		a.handing("provide", func(s declaration.Standing) bool { return s != declaration.Entrusted }),
+		a.handing("provide", func(s declaration.Standing) bool { return s == declaration.ThirdParty }),
 		a.leaving(),
 		{matter: "face", uses: base(func(u *declaration.Use) bool { return u.Item.ID == "face" })},
 	}

@@ -9,20 +9,19 @@ import (
 )
 
 // childrenOutline is the special rules for people under fourteen, in words that
-// they can read: PIPL 31, Order 790 Art. 21¶3, and the six things that the
+// they can read: PIPL 31, Order 790 Art. 21¶2, and the six things that the
 // Children's Provisions want told to guardians (Art. 10).
 func childrenOutline() outline {
-	told := []string{"8", "9", "10"}
 	return outline{kind: Children, title: say("儿童个人信息处理规则（儿童版）", "Rules for children"), after: familiar, parts: []part{
 		{"hello", say("这是写给谁的", "Who this is for"), []by{
-			{law.PIPL, []string{"31"}}, {law.Order790, []string{"21¶3"}}, {law.Children, told},
+			{law.PIPL, []string{"31"}}, {law.Order790, []string{"21¶2"}}, {law.Children, []string{"8"}},
 		}, forChildren((*author).hello)},
 		{"guardian", say("要先问爸爸妈妈或其他监护人", "First we ask your parents or guardian"), []by{
 			{law.PIPL, []string{"31"}}, {law.Children, []string{"9", "10"}},
 		}, forChildren((*author).guardian)},
 		{"uses", say("我们会用到你的什么", "What we use about you"), []by{{law.Children, []string{"10"}}}, func(a *author) ([]Block, []Section) { return a.children().childUses() }},
 		{"retention", say("放在哪里、放多久", "Where we keep it, and how long"), []by{{law.Children, []string{"10"}}}, forChildren((*author).retention)},
-		{"recipients", say("还会给谁", "Who else gets it"), []by{{law.Children, []string{"9"}}}, forChildren((*author).recipients)},
+		{"recipients", say("还会给谁", "Who else gets it"), []by{{law.Children, []string{"9", "10"}}}, forChildren((*author).recipients)},
 		{"security", say("怎样保护、可能出什么事", "How we guard it, and what could go wrong"), []by{{law.Children, []string{"10"}}}, forChildren((*author).security)},
 		{"rights", say("你和监护人可以要求什么", "What you and your guardian may ask for"), []by{
 			{law.Children, []string{"10"}},
@@ -55,8 +54,8 @@ func (a *author) hello() []Block {
 	return []Block{
 		paragraph("如果你不满十四岁，这份说明就是写给你和你的监护人的。请和监护人一起看。",
 			"If you are under fourteen, this is for you and for your guardian. Please read it together."),
-		paragraph("你的信息都算敏感的个人信息。不想给，可以说“不”。",
-			"All information about you counts as sensitive. If you do not want to give something, you can say no."),
+		paragraph("你的信息都算敏感的个人信息。凡要征得同意的，监护人可以说“不”。",
+			"All information about you counts as sensitive. Wherever consent is needed, your guardian can say no."),
 		pairs(fact("说的是这些服务", "It is about these services", together(names)), fact("我们是", "We are", a.d.Processor.Name)),
 	}
 }

@@ -10,7 +10,7 @@ import (
 func collectedOutline() outline {
 	return outline{kind: Collected, title: say("已收集个人信息清单", "List of personal information collected"), parts: []part{
 		{"collected", say("收集的个人信息", "Personal information collected"), []by{
-			{law.SDKNotice, []string{""}}, {law.Order790, []string{"21¶2"}}, {law.Draft, []string{"20¶2(1)"}},
+			{law.SDKNotice, []string{""}}, {law.Order790, []string{"21¶2"}},
 		}, plain((*author).collected)},
 		{"yours", say("您本人的信息", "Your own information"), nil, plain((*author).yours)},
 	}}
@@ -19,7 +19,7 @@ func collectedOutline() outline {
 func (a *author) collected() []Block {
 	t := &Table{Columns: columns("信息", "Information", "目的", "Purpose", "使用场景", "Where it is used", "方式", "Manner", "频次或时机", "Frequency or timing", "由谁收集", "Collected by")}
 	for _, u := range a.uses(func(u *declaration.Use) bool { return u.Recipient == nil }) {
-		t.Rows = append(t.Rows, row(string(u.ID), itemText(u.Item), u.Purpose.Is, u.Function.Name, spoken(u.Manner), u.When.Text(), collector(u)))
+		t.Rows = append(t.Rows, row(string(u.ID), itemText(u), u.Purpose.Is, u.Function.Name, spoken(u.Manner), u.When.Text(), collector(u)))
 	}
 	return table(t, "没有声明收集个人信息。", "No collection of personal information is declared.")
 }
@@ -104,7 +104,7 @@ func componentRow(c *declaration.Component, u *declaration.Use) Row {
 	} else {
 		id = string(u.ID)
 	}
-	return row(id, c.Name, same(c.Version), c.Vendor, standing(c.Role), country(c.Country), contact(c.Contact), u.Function.Name, itemText(u.Item),
+	return row(id, c.Name, same(c.Version), c.Vendor, standing(c.Role), country(c.Country), contact(c.Contact), u.Function.Name, itemText(u),
 		u.Purpose.Is, u.PutTo, spoken(u.Manner), u.When.Text(), period(u), u.Without, givenNames(u.Gives), same(c.Rules), abroad)
 }
 

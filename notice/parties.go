@@ -43,13 +43,13 @@ func (a *author) recipients() []Block {
 // ask for.
 func (a *author) recipientTable(in func(*declaration.Recipient) bool) *Table {
 	t := &Table{Columns: columns("接收方", "Recipient", "与我们的关系", "Its standing", "联系方式", "How to reach it", "提供的信息", "What it is given",
-		"目的", "Purpose", "涉及的功能", "Functions", "保存期限", "It keeps it for", "保存地点", "It keeps it where")}
+		"目的", "Purpose", "方式", "Manner", "涉及的功能", "Functions", "保存期限", "It keeps it for", "保存地点", "It keeps it where")}
 	for _, r := range a.d.Recipients {
 		uses := a.givenTo(r)
 		if !in(r) || a.part() && len(uses) == 0 {
 			continue
 		}
-		t.Rows = append(t.Rows, row(r.ID, r.Name, standing(r.Role), contact(r.Contact), itemNames(uses), purposes(uses), functionNames(uses),
+		t.Rows = append(t.Rows, row(r.ID, r.Name, standing(r.Role), contact(r.Contact), itemNames(uses), purposes(uses), r.Manner, functionNames(uses),
 			r.KeptFor.Text(), r.KeptAt))
 	}
 	return t
@@ -90,7 +90,7 @@ type border struct {
 func (a *author) borders() []border {
 	var all []border
 	for _, r := range a.d.Recipients {
-		all = append(all, border{"recipient " + r.ID, r.Name, r.Country, r.Contact, a.givenTo(r), standing(r.Role), r.Export})
+		all = append(all, border{"recipient " + r.ID, r.Name, r.Country, r.Contact, a.givenTo(r), r.Manner, r.Export})
 	}
 	for _, c := range a.d.Components {
 		if uses := a.collectedBy(c); !c.Nothing {

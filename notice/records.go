@@ -21,7 +21,7 @@ func recordsOutline() outline {
 			{law.PIPL, []string{"55"}},
 		}, plain((*author).exported)},
 		{"stores", say("存储与保护", "Stores and protection"), []by{
-			{law.PIPL, []string{"55"}}, {law.Order790, []string{"5"}}, {law.Draft, []string{"5"}},
+			{law.PIPL, []string{"55"}},
 		}, plain((*author).stores)},
 		{"assessments", say("已完成的评估", "Assessments made"), []by{{law.PIPL, []string{"55", "56"}}}, plain((*author).assessed)},
 		{"done", say("备案与定期义务", "Filings and recurring duties"), nil, plain((*author).done)},
@@ -55,9 +55,9 @@ func (a *author) activities() []Block {
 		if u.Store != nil {
 			store = with(storeName(u.Store), located(u.Store))
 		}
-		t.Rows = append(t.Rows, row(string(u.ID), same(string(u.ID)), together([]lang.Text{u.Service.Name, u.Function.Name}), itemText(u.Item), u.Purpose.Is, u.Purpose.Class.Text(),
+		t.Rows = append(t.Rows, row(string(u.ID), same(string(u.ID)), together([]lang.Text{u.Service.Name, u.Function.Name}), itemText(u), u.Purpose.Is, u.Purpose.Class.Text(),
 			spoken(u.Manner), u.When.Text(), with(u.Basis.Text(), u.Under), yesNo(u.Necessary), u.Refused.Text(),
-			none(spoken(u.Separate())), store, period(u), none(givenNames(u.Gives)), origin(u)))
+			none(spoken(grounds(u))), store, period(u), none(givenNames(u.Gives)), origin(u)))
 	}
 	return table(t, "没有声明使用个人信息。", "No use of personal information is declared.")
 }

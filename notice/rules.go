@@ -20,13 +20,13 @@ func rulesOutline() outline {
 			{law.PIPL, []string{"24"}},
 		}, plain((*author).decisions)},
 		{"recommendation", say("个性化推荐怎样关闭", "How to switch recommendation off"), []by{
-			{law.PIPL, []string{"24"}}, {law.Order790, []string{"42"}}, {law.Algorithm, []string{"17"}}, {law.Draft, []string{"49(2)"}},
+			{law.PIPL, []string{"24"}},
 		}, plain((*author).recommendation)},
 		{"retention", say("保存多久、到期怎么办", "How long we keep it, and what then"), []by{
 			{law.PIPL, []string{"17"}}, {law.Order790, []string{"21¶1(3)"}}, {law.Draft, []string{"20¶2(2)"}},
 		}, plain((*author).retention)},
 		{"rights", say("您的权利怎样行使", "How to exercise your rights"), []by{
-			{law.PIPL, []string{"17", "50"}}, {law.Order790, []string{"21¶1(4)"}}, {law.Draft, []string{"20¶2(3)"}},
+			{law.PIPL, []string{"17"}}, {law.Order790, []string{"21¶1(4)"}}, {law.Draft, []string{"20¶2(3)"}},
 		}, plain((*author).rights)},
 		{"sdk", say("第三方组件（SDK、插件）", "Third-party components (SDKs, plug-ins)"), []by{
 			{law.No191, []string{"II.1"}}, {law.Draft, []string{"20¶2(4)"}},
@@ -41,7 +41,7 @@ func rulesOutline() outline {
 			{law.Draft, []string{"20¶2(6)"}},
 		}, plain((*author).security)},
 		{"minors", say("未成年人", "Minors"), []by{
-			{law.PIPL, []string{"31"}}, {law.Order790, []string{"21¶3"}}, {law.Children, []string{"8"}},
+			{law.PIPL, []string{"31"}}, {law.Order790, []string{"21¶2"}}, {law.Children, []string{"8"}},
 		}, plain((*author).minors)},
 		{"officer", say("个人信息保护负责人", "The personal information protection officer"), []by{
 			{law.PIPL, []string{"52"}}, {law.Draft, []string{"20¶2(7)"}},
@@ -50,7 +50,7 @@ func rulesOutline() outline {
 			{law.Order790, []string{"20"}}, {law.No191, []string{"VI.5"}}, {law.Draft, []string{"18¶1", "20¶2(7)"}},
 		}, plain((*author).complaints)},
 		{"changes", say("变更与版本", "Changes and version"), []by{
-			{law.PIPL, []string{"14", "17"}}, {law.Order790, []string{"22(6)"}}, {law.No191, []string{"II.2"}}, {law.Draft, []string{"21¶2"}},
+			{law.PIPL, []string{"17"}}, {law.No191, []string{"II.2"}},
 		}, plain((*author).changes)},
 	}}
 }
@@ -185,8 +185,8 @@ func (a *author) rights() []Block {
 
 func (a *author) changes() []Block {
 	return []Block{
-		paragraph("处理的目的、方式、种类变更的，法律要求同步修改本规则；依据同意处理的，须重新取得您的同意。",
-			"Where purpose, manner or kind of information change, the law asks us to change these rules at the same time and, for what rests on consent, to ask you again."),
+		paragraph("处理的目的、方式、种类变更的，法律要求把变更部分告知您；依据同意处理的，须重新取得您的同意。",
+			"Where purpose, manner or kind of information change, the law asks us to tell you what has changed and, for what rests on consent, to ask you again."),
 		pairs(fact("规则变更怎样通知您", "How you are told of changes", Unstated), fact("规则公开在哪里", "Where these rules are published", a.published())),
 	}
 }

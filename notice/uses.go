@@ -18,7 +18,7 @@ const longestEnglish = 150
 // that is too long it ends in an ellipsis and the facts have all of it.
 func line(u *declaration.Use) lang.Text {
 	what := u.Item.Name
-	if u.Item.Sensitive {
+	if sensitive(u) {
 		what = with(what, say("敏感", "sensitive"))
 	}
 	head := lang.Text{ZH: what.ZH + "：" + filled(u.PutTo).ZH, EN: what.EN + ": " + filled(u.PutTo).EN}
@@ -42,7 +42,7 @@ func cut(s string, n int) string {
 // entry tells a use in two layers.
 func entry(u *declaration.Use) Entry {
 	list := []Fact{
-		fact("种类", "Kind of information", itemText(u.Item)),
+		fact("种类", "Kind of information", itemText(u)),
 		fact("目的", "Purpose", u.Purpose.Is),
 		fact("用途", "Put to", u.PutTo),
 		fact("方式", "Manner", spoken(u.Manner)),
@@ -53,23 +53,45 @@ func entry(u *declaration.Use) Entry {
 		fact("是否必要", "Necessary", yesNo(u.Necessary)),
 		fact("拒绝的影响", "If you refuse", u.Without),
 	}
-	if u.Item.Sensitive || !u.Why.IsZero() {
+	if sensitive(u) || !u.Why.IsZero() {
 		list = append(list, fact("为什么需要、对您有何影响", "Why it is needed and what it may mean for you", u.Why))
 	}
 	list = append(list, known(
-		fact("须单独同意的原因", "Why it is asked alone", spoken(u.Separate())),
+		fact("须单独同意的原因", "Why it is asked alone", spoken(grounds(u))),
 		fact("提供给", "Given to", givenNames(u.Gives)),
 		fact("来源", "Source", with(u.From.Who, u.From.Ground)),
 	)...)
 	return Entry{ID: string(u.ID), Line: line(u), Facts: list}
 }
 
-func itemText(i declaration.Item) lang.Text {
-	if !i.Sensitive {
-		return i.Name
+// itemText names the item and says why it is sensitive, where it is.
+func itemText(u *declaration.Use) lang.Text {
+	switch family := u.Item.Family.Text(); {
+	case u.Item.Sensitive:
+		return with(u.Item.Name, say("敏感个人信息："+family.ZH, "sensitive: "+family.EN))
+	case sensitive(u):
+		return with(u.Item.Name, say("敏感个人信息：不满十四周岁者的信息", "sensitive: of people under fourteen"))
 	}
-	family := i.Family.Text()
-	return with(i.Name, say("敏感个人信息："+family.ZH, "sensitive: "+family.EN))
+	return u.Item.Name
+}
+
+// sensitive reports whether what u uses is sensitive: by its kind, or because the
+// service is made for people under fourteen, all of whose information is (PIPL 28).
+func sensitive(u *declaration.Use) bool { return u.Item.Sensitive || ofChildren(u) }
+
+// ofChildren reports whether u is in a service made for people under fourteen.
+func ofChildren(u *declaration.Use) bool {
+	return u.Service != nil && u.Service.Children == declaration.ChildrenIntended
+}
+
+// grounds are those on which u takes a separate consent, that of children's
+// information among them.
+func grounds(u *declaration.Use) []declaration.Separation {
+	list := u.Separate()
+	if u.ByConsent() && ofChildren(u) && !u.Item.Sensitive {
+		list = append([]declaration.Separation{declaration.SeparateSensitive}, list...)
+	}
+	return list
 }
 
 func place(u *declaration.Use) lang.Text {
@@ -134,7 +156,7 @@ func (a *author) collectedBy(c *declaration.Component) []*declaration.Use {
 }
 
 func itemNames(list []*declaration.Use) lang.Text {
-	return each(list, func(u *declaration.Use) lang.Text { return itemText(u.Item) })
+	return each(list, func(u *declaration.Use) lang.Text { return itemText(u) })
 }
 
 func purposes(list []*declaration.Use) lang.Text {

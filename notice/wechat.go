@@ -16,7 +16,7 @@ func weChatOutline() outline {
 	}
 	return outline{kind: WeChat, title: say("微信小程序用户隐私保护指引（填报表）", "WeChat mini-program privacy guide (to fill in)"), parts: []part{
 		{"owner", say("信息收集方", "Who collects"), []by{{law.PIPL, []string{"17"}}, {law.Order790, []string{"21¶1(1)"}}}, onWeChat((*author).weChatOwner)},
-		{"types", say("收集的信息类型与用途", "Kinds of information, and what for"), []by{{law.PIPL, []string{"17"}}, {law.Order790, []string{"21¶2"}}, {law.Draft, []string{"20¶2(1)"}}}, onWeChat((*author).weChatTypes)},
+		{"types", say("收集的信息类型与用途", "Kinds of information, and what for"), nil, onWeChat((*author).weChatTypes)},
 		{"sdk", say("引用的第三方组件", "Third-party components"), []by{{law.No191, []string{"II.1"}}, {law.Draft, []string{"20¶2(4)"}}}, onWeChat((*author).components)},
 	}}
 }

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -63,23 +64,24 @@ func sound(text string) error {
 	return nil
 }
 
-// sources reads files first, then databases.
+// sources reads files first, then databases. What cannot be made out in one file
+// is said and costs no other; a path that is not there ends it all.
 func (c *initCommand) sources(p *process, l lang.Lang) ([]discover.Source, error) {
 	paths := c.Paths
 	if len(paths) == 0 && len(c.DatabaseEnv) == 0 {
 		paths = []string{"."}
 	}
 	var all []discover.Source
-	broken := false
+	said, missing := false, false
 	for _, path := range paths {
-		found, err := gather(path)
-		if err != nil {
+		found, troubles := gather(path)
+		for _, err := range troubles {
 			p.complain(unreadableSource(path, err).In(l))
-			broken = true
+			said, missing = true, missing || errors.Is(err, errMissing)
 		}
 		all = append(all, found...)
 	}
-	if broken {
+	if missing {
 		return nil, exit(exitUsage)
 	}
 	for _, name := range c.DatabaseEnv {
@@ -89,7 +91,10 @@ func (c *initCommand) sources(p *process, l lang.Lang) ([]discover.Source, error
 		}
 		all = append(all, s)
 	}
-	if len(all) == 0 {
+	switch {
+	case len(all) == 0 && said:
+		return nil, exit(exitUsage)
+	case len(all) == 0:
 		return nil, usage{bilingual("没有找到可读的东西：%s", "nothing to read in %s", strings.Join(paths, ", ")), "volens init --help"}
 	}
 	return all, nil
@@ -104,45 +109,61 @@ type sourceError struct {
 func (e *sourceError) Error() string { return e.path + ": " + e.err.Error() }
 func (e *sourceError) Unwrap() error { return e.err }
 
-var errNoTables = errors.New("no tables")
+var (
+	errMissing  = errors.New("a path that was named cannot be opened")
+	errNoTables = errors.New("no tables")
+	errNothing  = errors.New("nothing to guess of")
+)
 
-// gather reads a file, or what is known by its name in a folder and below.
-func gather(path string) ([]discover.Source, error) {
+// gather reads a file, or what is known by its name in a folder and below, and
+// says what could not be read.
+func gather(path string) (all []discover.Source, troubles []error) {
 	info, err := os.Stat(path)
 	if err != nil {
-		return nil, err
+		return nil, []error{errors.Join(errMissing, err)}
 	}
-	if !info.IsDir() {
-		s, err := readSource(path)
-		if err == nil && s.Kind == discover.SQL && len(s.Tables) == 0 {
-			err = errNoTables
-		}
-		return []discover.Source{s}, err
-	}
-	var all []discover.Source
-	err = filepath.WalkDir(path, func(name string, d fs.DirEntry, err error) error {
-		switch {
-		case err != nil:
-			return &sourceError{name, err}
-		case d.IsDir() && name != path && (strings.HasPrefix(d.Name(), ".") || slices.Contains(skipped, d.Name())):
-			return filepath.SkipDir
-		case !d.Type().IsRegular() || !discover.Wanted(name):
-			return nil
-		}
+	add := func(name string) {
 		s, err := readSource(name)
 		switch {
-		case errors.Is(err, discover.ErrUnknown):
-			return nil // another kind of app.json
+		case errors.Is(err, discover.ErrUnknown) && info.IsDir():
+			return // another kind of app.json
+		case err == nil && s.Empty() && s.Kind == discover.SQL:
+			err = errNoTables
+		case err == nil && s.Empty():
+			err = errNothing
+		}
+		if err != nil {
+			troubles = append(troubles, &sourceError{name, err})
+			return
+		}
+		for _, e := range s.Problems {
+			troubles = append(troubles, &sourceError{name, partly{e}})
+		}
+		all = append(all, s)
+	}
+	if !info.IsDir() {
+		add(path)
+		return all, troubles
+	}
+	_ = filepath.WalkDir(path, func(name string, d fs.DirEntry, err error) error {
+		switch {
 		case err != nil:
-			return &sourceError{name, err}
+			troubles = append(troubles, &sourceError{name, err})
+		case d.IsDir() && name != path && (strings.HasPrefix(d.Name(), ".") || slices.Contains(skipped, d.Name())):
+			return filepath.SkipDir
+		case d.Type().IsRegular() && discover.Wanted(name):
+			add(name)
 		}
-		if len(s.Tables)+len(s.Access)+len(s.Components) > 0 {
-			all = append(all, s)
-		}
-		return nil
+		return nil // troubles are collected
 	})
-	return all, err
+	return all, troubles
 }
+
+// partly is a problem of a file that was read for the rest.
+type partly struct{ at *discover.Error }
+
+func (e partly) Error() string { return e.at.Error() }
+func (e partly) Unwrap() error { return e.at }
 
 // skipped are folders of what others wrote or tools made.
 var skipped = []string{"node_modules", "vendor", "build", "dist", "target", "Pods", "testdata"}
@@ -172,6 +193,9 @@ func unreadableSource(path string, err error) lang.Text {
 		if e.Line > 0 {
 			path = fmt.Sprintf("%s:%d:%d", path, e.Line, max(1, e.Column))
 		}
+		if _, ok := errors.AsType[partly](err); ok {
+			return at(lang.Text{ZH: e.Message.ZH + "；其余照读", EN: e.Message.EN + "; the rest was read"})
+		}
 		return at(e.Message)
 	}
 	switch {
@@ -179,19 +203,29 @@ func unreadableSource(path string, err error) lang.Text {
 		return at(lang.Text{ZH: "不认识这种文件", EN: "this kind of file is not known"})
 	case errors.Is(err, errNoTables):
 		return at(lang.Text{ZH: "里面没有建表语句", EN: "there is no CREATE TABLE in it"})
+	case errors.Is(err, errNothing):
+		return at(lang.Text{ZH: "里面没有可猜的东西", EN: "there is nothing in it to guess of"})
 	}
 	return at(unreadable(err))
 }
 
+// variable is what the name of an environment variable looks like.
+var variable = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*$`)
+
 // database reads the catalogue of the database whose address is in a variable.
+// What is no name of a variable may be the address itself, with a password in it,
+// and is not repeated.
 func database(p *process, name string) (discover.Source, error) {
+	if !variable.MatchString(name) {
+		return discover.Source{}, usage{bilingual("--database-env 要的是环境变量的名称，不是地址", "--database-env wants the NAME of an environment variable, not an address"), "export SHOP_DB=…; volens init --database-env SHOP_DB"}
+	}
 	address := p.getenv(name)
 	if address == "" {
 		return discover.Source{}, usage{bilingual("环境变量 %s 没有值", "the environment variable %s has no value", name), "export " + name + "=postgres://user@host/name"}
 	}
 	s, err := connect.Catalogue(context.Background(), address)
 	if f, ok := errors.AsType[*fault.Error](err); ok && f.Unwrap() != nil {
-		p.complain(f.Unwrap().Error()) // the address is not in it
+		p.complain(f.Unwrap().Error()) // nothing of the address is in it
 	}
 	s.Name = "$" + name
 	return s, err
@@ -219,6 +253,9 @@ func (c *initCommand) write(p *process, text string) error {
 func (c *initCommand) summarise(p *process, d discover.Drafted, l lang.Lang) {
 	for _, t := range d.Tally {
 		p.complain(tallied(t).In(l))
+		for _, u := range t.Unlisted {
+			p.complain(u.Text(t.Source.Name).In(l))
+		}
 	}
 	written := c.Output
 	if written == "-" {

@@ -10,6 +10,9 @@ func (p *parser) columns() (all []Column, closed bool) {
 		if ok {
 			all = append(all, c)
 		}
+		if p.tok.is(";") {
+			return all, false
+		}
 		shut := p.tok.is(")")
 		p.advance() // a comma or the bracket
 		if ok {
@@ -88,7 +91,7 @@ func remarkOver(above []token, line int) string {
 func (p *parser) element() (tokens []token, remark string) {
 	depth := 0
 	for p.tok.kind != end {
-		if depth == 0 && (p.tok.is(",") || p.tok.is(")") || p.tok.is(";")) {
+		if depth == 0 && (p.tok.is(",") || p.tok.is(")")) || p.tok.is(";") {
 			break
 		}
 		if p.tok.is("(") {

@@ -51,7 +51,10 @@ type lexer struct {
 	line      int
 	start     int  // where the line begins
 	backslash bool // whether \' stands inside a string
+	table     bool // inside the columns of a table, where a text that runs into the next statement is not closed
+	open      bool // a statement was begun and has not ended
 	err       *Error
+	failed    int // where in the file err is
 }
 
 func newLexer(src string, backslash bool) *lexer {
@@ -65,8 +68,15 @@ func (l *lexer) next() token {
 	}
 	l.blank()
 	t := token{line: l.line, column: l.pos - l.start + 1}
-	t.kind, t.text = l.scan()
+	if l.ends() {
+		t.kind, t.text = mark, ";"
+	} else {
+		t.kind, t.text = l.scan()
+	}
 	t.last = l.line
+	if t.kind != comment {
+		l.open = !t.is(";")
+	}
 	if l.err != nil {
 		t.kind = end
 	}
@@ -110,7 +120,7 @@ func (l *lexer) scan() (kind, string) {
 	case c == '"' || c == '`':
 		return quoted, l.string(c, c == '"' && l.backslash)
 	case c == '[' && isLetter(l.at(1)) && !isName(l.at(-1)):
-		return quoted, l.until("[", "]", unclosedName)
+		return quoted, l.bracketed()
 	case c == '$':
 		return l.dollar()
 	case isDigit(c):
@@ -150,6 +160,16 @@ func (l *lexer) until(open, shut string, missing lang.Text) string {
 	return strings.TrimSpace(said)
 }
 
+// bracketed takes a name in brackets, which stands on one line.
+func (l *lexer) bracketed() string {
+	line, _, _ := strings.Cut(l.src[l.pos:], "\n")
+	if !strings.Contains(line, "]") {
+		l.fail(unclosedName)
+		return ""
+	}
+	return l.until("[", "]", unclosedName)
+}
+
 // skip moves on by n bytes and counts lines.
 func (l *lexer) skip(n int) {
 	for range n {
@@ -173,6 +193,9 @@ func (l *lexer) string(quote byte, backslash bool) string {
 			l.skip(1)
 		}
 		b.WriteByte(l.src[l.pos])
+		if l.src[l.pos] == '\n' && l.table && begins(l.src[l.pos+1:]) {
+			break
+		}
 	}
 	l.pos, l.line, l.start = from.pos, from.line, from.start
 	l.fail(unclosedString)
@@ -205,7 +228,7 @@ func (l *lexer) fail(message lang.Text) {
 	if l.err != nil {
 		return
 	}
-	l.err = &Error{l.line, l.pos - l.start + 1, message}
+	l.err, l.failed = &Error{l.line, l.pos - l.start + 1, message}, l.pos
 	l.pos = len(l.src)
 }
 
@@ -223,4 +246,7 @@ var (
 	unclosedComment = lang.Text{ZH: "注释没有闭合", EN: "this comment is never closed"}
 	unclosedName    = lang.Text{ZH: "方括号没有闭合", EN: "this bracket is never closed"}
 	unclosedTable   = lang.Text{ZH: "建表语句没有写完", EN: "this CREATE TABLE is not finished"}
+	strangeTable    = lang.Text{ZH: "没有读懂这条建表语句", EN: "this CREATE TABLE was not understood"}
+	derivedTable    = lang.Text{ZH: "这条建表语句没有列出字段", EN: "this CREATE TABLE lists no columns"}
+	tooMany         = lang.Text{ZH: "问题太多，后面的没有读", EN: "too much is wrong here; the rest was not read"}
 )

@@ -5,34 +5,33 @@ import (
 	"strings"
 )
 
-// Parse reads a file. It returns an *Error where quotes or comments do not close
-// or a table is not finished; anything else that it does not understand it steps
-// over.
+// Parse reads a file. What does not close, what is not finished and what it
+// cannot make out it lists as a problem, and goes on with the next statement. It
+// returns an *Error only where there are problems and no table.
 func Parse(src string) (Schema, error) {
 	likely := strings.Contains(src, "`")
-	s, err := parseAs(src, likely)
-	if err == nil {
-		return s, nil
+	s := parseAs(src, likely)
+	if len(s.Problems) > 0 {
+		if other := parseAs(src, !likely); len(other.Problems) < len(s.Problems) {
+			s = other
+		}
 	}
-	if s, err := parseAs(src, !likely); err == nil {
-		return s, nil
+	if len(s.Tables) == 0 && len(s.Problems) > 0 {
+		return Schema{}, s.Problems[0]
 	}
-	return Schema{}, err
+	return s, nil
 }
 
 // parseAs reads a file in which \' does or does not stand inside a string: in
 // MySQL it does, elsewhere it ends one, and nothing in a file says which.
-func parseAs(src string, backslash bool) (Schema, error) {
+func parseAs(src string, backslash bool) Schema {
 	p := &parser{lex: newLexer(src, backslash), index: map[string]int{}, enums: map[string]bool{}}
 	p.advance()
-	for p.tok.kind != end {
+	for p.tok.kind != end || p.resume() {
 		p.statement()
 	}
-	if p.lex.err != nil {
-		return Schema{}, p.lex.err
-	}
 	p.markEnums()
-	return Schema{Dialect: p.hints.dialect(), Tables: p.tables}, nil
+	return Schema{Dialect: p.hints.dialect(), Tables: p.tables, Problems: p.problems}
 }
 
 // A parser holds one token and what has been found so far.
@@ -45,6 +44,8 @@ type parser struct {
 	index   map[string]int
 	enums   map[string]bool
 	hints   hints
+
+	problems []*Error
 }
 
 // advance moves to the next token, setting remarks aside.
@@ -71,15 +72,20 @@ func (p *parser) take(any ...string) bool {
 
 // statement reads one statement up to its semicolon.
 func (p *parser) statement() {
-	above := p.remarkAbove()
+	above, first := p.remarkAbove(), p.tok
 	switch {
 	case p.take("CREATE"):
-		p.create(above)
+		p.create(above, first)
 	case p.take("ALTER"):
 		p.alter()
 	case p.take("COMMENT"):
 		p.hints.add(Postgres, 2)
 		p.commentOn()
+	case p.take("EXEC", "EXECUTE"):
+		p.property()
+		if p.tok.word("EXEC", "EXECUTE") {
+			return
+		}
 	case p.take("COPY"):
 		p.copyRows()
 		return
@@ -117,13 +123,13 @@ func (p *parser) remarkAbove() string {
 	return ""
 }
 
-func (p *parser) create(above string) {
+func (p *parser) create(above string, first token) {
 	for p.take("GLOBAL", "LOCAL", "TEMP", "TEMPORARY", "UNLOGGED", "OR", "REPLACE", "FOREIGN") {
 		continue
 	}
 	switch {
 	case p.take("TABLE"):
-		p.createTable(above)
+		p.createTable(above, first)
 	case p.take("TYPE"):
 		if name := p.name(); p.take("AS") && p.tok.word("ENUM") {
 			p.enums[strings.ToLower(name)] = true
@@ -152,18 +158,21 @@ func (p *parser) name() string {
 	return clean(name)
 }
 
-func (p *parser) createTable(above string) {
+func (p *parser) createTable(above string, first token) {
 	p.ifExists()
 	t, line := p.tok, p.tok.line
 	name := p.name()
 	if name == "" || !p.tok.is("(") {
-		return // AS SELECT, LIKE, PARTITION OF
+		p.notListed(first)
+		return
 	}
+	p.lex.table = true
 	columns, closed := p.columns()
 	if !closed {
 		if p.lex.err == nil {
-			p.lex.err = &Error{t.line, t.column, unclosedTable}
+			p.problem(&Error{t.line, t.column, unclosedTable})
 		}
+		p.lex.table = false
 		return
 	}
 	table := p.table(name, line)
@@ -171,6 +180,19 @@ func (p *parser) createTable(above string) {
 	table.Comment = p.tableComment()
 	if table.Comment == "" && !strings.HasPrefix(above, "Table structure") && !strings.HasPrefix(above, "Name:") {
 		table.Comment = clean(above)
+	}
+	p.lex.table = false
+}
+
+// notListed says that a table has no list of columns, unless it has those of
+// another table in the file.
+func (p *parser) notListed(first token) {
+	switch {
+	case p.lex.err != nil, p.tok.word("PARTITION", "LIKE", "CLONE"):
+	case p.tok.word("AS", "SELECT", "OF"):
+		p.problem(&Error{first.line, first.column, derivedTable})
+	default:
+		p.problem(&Error{first.line, first.column, strangeTable})
 	}
 }
 

@@ -27,6 +27,8 @@ const (
 type Schema struct {
 	Dialect Dialect
 	Tables  []Table // in the order written; the columns of one table are together
+
+	Problems []*Error // what was not read, though a table may stand there
 }
 
 // A Table is one table. One that a file only alters has the added columns alone.

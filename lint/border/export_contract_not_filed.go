@@ -13,7 +13,8 @@ import (
 // the contract is filed with the cyberspace authority of the province, with the
 // report of the impact assessment.
 //
-// Our reading: one filing is named for all contracts. The clock is not run here: a
+// Our reading: the standard contract is on personal information, so what gets none is
+// left out. One filing is named for all contracts. The clock is not run here: a
 // filing that is still in time is reported until it is made.
 var exportContractNotFiled = rule.Rule{
 	ID:    "export-contract-not-filed",
@@ -40,7 +41,7 @@ var exportContractNotFiled = rule.Rule{
 			return
 		}
 		all := destinations(d)
-		k := slices.IndexFunc(all, func(to *destination) bool { return to.export.Route == "contract" })
+		k := slices.IndexFunc(all, func(to *destination) bool { return to.personal && to.export.Route == "contract" })
 		if k >= 0 {
 			report("filings.export-contract", rule.Say("以标准合同向“%s”出境，没有写明备案；期限为合同生效之日起 %s 个工作日",
 				"data goes to “%s” under the standard contract, and no filing is named; it is due within %s working days of its taking effect",

@@ -63,6 +63,7 @@ recipients:
   carrier:
     name: {zh: 新加坡承运商, en: a carrier in Singapore}
     role: third-party
+    manner: {zh: 通过接口提供，对方用来运输, en: over an interface; it carries the goods with it}
     country: SG
     contact: {mail: privacy@carrier.example}
     kept-for: 1y

@@ -11,9 +11,10 @@ import (
 
 // PIPL 41, Data Security Law 36 and draft 39¶2: nothing that is stored in China
 // goes to a foreign court or law enforcement body without the approval of the
-// competent authority.
+// competent authority. The latter two bind persons and organisations in China.
 //
-// Our reading: the day of the approval shows that there is one. What lies in a
+// Our reading: the day of the approval shows that there is one. A processor abroad is
+// no organisation in China. What lies in a
 // store abroad is not stored in China.
 var foreignCourtWithoutApproval = rule.Rule{
 	ID:    "foreign-court-without-approval",
@@ -43,19 +44,29 @@ var foreignCourtWithoutApproval = rule.Rule{
 			personal := rule.Any(d, func(u *declaration.Use) bool {
 				return slices.Contains(u.Gives, r) && (u.Store == nil || u.Store.Country == declaration.Home)
 			})
-			cites := []law.Citation{law.Cite(law.Draft, "39¶2"), law.Cite(law.DSL, "36")}
+			var cites []law.Citation
+			if d.Processor.Country == declaration.Home && (personal || importantTo(d, r)) {
+				cites = append(cites, law.Cite(law.Draft, "39¶2"), law.Cite(law.DSL, "36"))
+			}
 			if personal {
 				cites = append(cites, law.Cite(law.PIPL, "41"))
 			}
-			if personal || importantTo(d, r) {
+			if len(cites) > 0 {
 				report("recipients."+r.ID+".approved", rule.Say("数据要提供给外国司法或执法机构“%s”，没有写明主管机关何时批准", "data goes to the foreign court or law enforcement body “%s”, and no day of approval is stated", r.Name), cites...)
 			}
 		}
 	},
 }
 
+// importantTo reports whether r is given important data that lies in China, as far as
+// is said.
 func importantTo(d *declaration.Declaration, r *declaration.Recipient) bool {
-	return slices.ContainsFunc(d.ImportantData, func(i *declaration.ImportantData) bool { return slices.Contains(i.Gives, r.ID) })
+	here := func(id string) bool {
+		return slices.ContainsFunc(d.Stores, func(s *declaration.Store) bool { return s.ID == id && s.Country == declaration.Home })
+	}
+	return slices.ContainsFunc(d.ImportantData, func(i *declaration.ImportantData) bool {
+		return slices.Contains(i.Gives, r.ID) && (len(i.In) == 0 || slices.ContainsFunc(i.In, here))
+	})
 }
 
 // answersCourt is a service that gives an address to a court abroad, with these

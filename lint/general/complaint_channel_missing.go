@@ -7,7 +7,7 @@ import (
 	"github.com/volens/volens/lint/rule"
 )
 
-// Draft 18¶1, Order 790 Art. 20 and No. 191 VI.5: there is an easy channel for
+// Draft 18¶1, Order 790 Art. 20, the Cybersecurity Law, 51, and No. 191 VI.5: there is an easy channel for
 // complaints, it is published, and what comes in is handled in time. Draft 20¶2(7):
 // the processing rules name it.
 //
@@ -20,7 +20,7 @@ var complaintChannelMissing = rule.Rule{
 		ZH: "处理者要设便捷的投诉举报渠道并公布出来，及时受理、处理。",
 		EN: "Processors run an easy channel for complaints, publish it, and handle what comes in without delay.",
 	},
-	Cites:    []law.Citation{law.Cite(law.Draft, "18¶1"), law.Cite(law.Draft, "20¶2(7)"), law.Cite(law.Order790, "20"), law.Cite(law.No191, "VI.5")},
+	Cites:    []law.Citation{law.Cite(law.Draft, "18¶1"), law.Cite(law.Draft, "20¶2(7)"), law.Cite(law.Order790, "20"), law.Cite(law.CSL, "51"), law.Cite(law.No191, "VI.5")},
 	Severity: rule.Breach,
 	Bad: `
 processor:

@@ -10,19 +10,21 @@ import (
 // Order 790 Art. 12: records of giving and entrusting personal information and
 // important data are kept for at least three years. Draft 12(3): where personal
 // information is given to a third party, or important data shared, traded or
-// entrusted, the records and logs of it are kept for at least five.
+// entrusted, the records and logs of it are kept for at least five. Draft 39¶1: logs of
+// what is sent abroad, and approvals of it, are kept for at least three.
 //
-// Our reading: each article is compared on its own, since the periods differ. A
+// Our reading: articles of the same period are one finding, others each one of their
+// own. The records of giving to a recipient abroad are the logs of export. A
 // period is short only if it surely is: one that hangs on an account is left to
 // people, as is one that is not stated, for neither article asks to state it.
 var recordsKeptShort = rule.Rule{
 	ID:    "records-kept-short",
 	Title: lang.Text{ZH: "提供、委托处理的记录保存太短", EN: "records of giving or entrusting are kept too short"},
 	Reason: lang.Text{
-		ZH: "提供、委托处理个人信息和重要数据的记录，至少保存三年；征求意见稿对提供给第三方和重要数据要求五年。",
-		EN: "Records of giving or entrusting personal information and important data are kept for at least three years; the draft asks for five where a third party or important data is involved.",
+		ZH: "提供、委托处理个人信息和重要数据的记录，至少保存三年；征求意见稿对提供给第三方和重要数据要求五年，对数据出境的日志要求三年。",
+		EN: "Records of giving or entrusting personal information and important data are kept for at least three years; the draft asks for five where a third party or important data is involved, and for three of logs of export.",
 	},
-	Cites:    []law.Citation{law.Cite(law.Draft, "12(3)"), law.Cite(law.Order790, "12")},
+	Cites:    []law.Citation{law.Cite(law.Draft, "12(3)"), law.Cite(law.Draft, "39¶1"), law.Cite(law.Order790, "12")},
 	Severity: rule.Breach,
 	Bad: entrusts(`
     contract: {covers: [purpose, manner, scope, kinds, period, measures, duties]}
@@ -45,18 +47,29 @@ var recordsKeptShort = rule.Rule{
 	},
 	Check: func(d *declaration.Declaration, report rule.Report) {
 		for _, h := range handings(d) {
+			short := map[declaration.Period][]law.Citation{}
+			var lengths []declaration.Period
 			for _, least := range []struct {
 				parameter string
-				given
+				holds     bool
 			}{
-				{"provision-records-draft", given{law.Cite(law.Draft, "12(3)"), h.underDraft()}},
-				{"provision-records", given{law.Cite(law.Order790, "12"), h.underOrder()}},
+				{"provision-records-draft", h.underDraft()},
+				{"provision-records", h.underOrder()},
+				{"export-records-draft", h.Country != declaration.Home},
 			} {
-				years := rule.PeriodOf(law.Param(least.parameter))
-				if least.holds && rule.Shorter(h.Records, years) {
-					report(h.path("records"), rule.Say("提供给“%s”的记录保存期限：%s；至少应为 %s", "how long records of what “%s” is given are kept: %s; the least is %s",
-						h.Name, h.Records.Text(), years.Text()), least.cite)
+				p := law.Param(least.parameter)
+				years := rule.PeriodOf(p)
+				if !least.holds || !rule.Shorter(h.Records, years) {
+					continue
 				}
+				if short[years] == nil {
+					lengths = append(lengths, years)
+				}
+				short[years] = append(short[years], p.Cite)
+			}
+			for _, years := range lengths {
+				report(h.path("records"), rule.Say("提供给“%s”的记录保存期限：%s；至少应为 %s", "how long records of what “%s” is given are kept: %s; the least is %s",
+					h.Name, h.Records.Text(), years.Text()), short[years]...)
 			}
 		}
 	},

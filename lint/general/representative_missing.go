@@ -9,7 +9,7 @@ import (
 
 // PIPL 53: a processor abroad that serves or watches people in China has a body
 // or representative there and files its name and contact. Order 790 Art. 26 says
-// with whom: the cyberspace authority of the city.
+// with whom, once there is one: the cyberspace authority of the city.
 //
 // Our reading: whoever makes a declaration under this law from abroad is meant.
 // Hong Kong, Macao and Taiwan are outside the territory that the articles speak
@@ -45,15 +45,10 @@ filings:
 		if p.Country == declaration.Home {
 			return
 		}
-		filed := d.Filings.Agency.Made()
 		if r := p.Representative; r.Name.IsZero() || rule.Unreachable(r.Contact) {
-			cites := []law.Citation{law.Cite(law.PIPL, "53")}
-			if !filed {
-				cites = append(cites, law.Cite(law.Order790, "26"))
-			}
 			report("processor.representative", rule.Say("处理者在境外（%s），没有写明境内机构或代表的名称和联系方式",
-				"the processor is abroad (%s), and no agency or representative in China is named with a contact", rule.Plain(p.Country)), cites...)
-		} else if !filed {
+				"the processor is abroad (%s), and no agency or representative in China is named with a contact", rule.Plain(p.Country)), law.Cite(law.PIPL, "53"))
+		} else if !d.Filings.Agency.Made() {
 			report("filings.representative", rule.Say("境内代表“%s”的信息没有报送", "the representative in China, “%s”, was not filed", r.Name))
 		}
 	},

@@ -7,8 +7,8 @@ import (
 	"github.com/volens/volens/lint/rule"
 )
 
-// Draft 8, Order 790 Art. 8 and PIPL 10: data is not sold or given unlawfully; the
-// last names trading in other people's personal information.
+// Draft 8, Order 790 Art. 8, PIPL 10 and the Cybersecurity Law, 46: data is not sold or
+// given unlawfully; the last two name other people's personal information.
 //
 // Our reading: selling is not forbidden as such, so whoever sells says on which
 // ground it is lawful. That a person's consent may be among the grounds does not
@@ -20,9 +20,10 @@ var saleWithoutGround = rule.Rule{
 		ZH: "不得非法买卖、出售数据。有偿提供的，要说得出合法依据。",
 		EN: "Data may not be traded or sold unlawfully. Whoever gives it for money has to be able to name the lawful ground.",
 	},
-	Cites:    []law.Citation{law.Cite(law.Draft, "8"), law.Cite(law.Order790, "8"), law.Cite(law.PIPL, "10")},
+	Cites:    []law.Citation{law.Cite(law.Draft, "8"), law.Cite(law.Order790, "8"), law.Cite(law.PIPL, "10"), law.Cite(law.CSL, "46")},
 	Severity: rule.Breach,
 	Bad: hands("third-party", `
+    manner: {zh: 通过接口提供，对方用来发送简报, en: over an interface; it sends the newsletter with it}
     kept-for: 1y
     kept-at: {zh: 杭州, en: Hangzhou}
     contract: {covers: [purpose, manner, scope, measures, liability]}
@@ -30,6 +31,7 @@ var saleWithoutGround = rule.Rule{
     sold: true
 `),
 	Good: hands("third-party", `
+    manner: {zh: 通过接口提供，对方用来发送简报, en: over an interface; it sends the newsletter with it}
     kept-for: 1y
     kept-at: {zh: 杭州, en: Hangzhou}
     contract: {covers: [purpose, manner, scope, measures, liability]}
@@ -50,7 +52,8 @@ var saleWithoutGround = rule.Rule{
 		for _, h := range handings(d) {
 			if h.Sold && h.Ground.IsZero() {
 				report(h.path("ground"), rule.Say("有偿提供给“%s”，没有写明合法依据", "“%s” pays for what it is given, and no lawful ground is stated", h.Name),
-					cites(given{law.Cite(law.Draft, "8"), true}, given{law.Cite(law.Order790, "8"), true}, given{law.Cite(law.PIPL, "10"), h.personal})...)
+					cites(given{law.Cite(law.Draft, "8"), true}, given{law.Cite(law.Order790, "8"), true}, given{law.Cite(law.PIPL, "10"), h.personal},
+						given{law.Cite(law.CSL, "46"), h.personal})...)
 			}
 		}
 	},

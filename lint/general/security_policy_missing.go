@@ -7,7 +7,7 @@ import (
 	"github.com/volens/volens/lint/rule"
 )
 
-// Draft 6, PIPL 51, the Data Security Law, 27¶1, and the Cybersecurity Law, 23(1),
+// Draft 6, Order 790 Art. 9, PIPL 51, the Data Security Law, 27¶1, and the Cybersecurity Law, 23(1),
 // ask every processor for internal rules on security.
 //
 // Our reading: the declaration names them. What is in them is for people.
@@ -19,7 +19,7 @@ var securityPolicyMissing = rule.Rule{
 		EN: "Processors have internal rules and procedures for the security of data.",
 	},
 	Cites: []law.Citation{
-		law.Cite(law.Draft, "6"), law.Cite(law.PIPL, "51"), law.Cite(law.DSL, "27¶1"), law.Cite(law.CSL, "23(1)"),
+		law.Cite(law.Draft, "6"), law.Cite(law.Order790, "9"), law.Cite(law.PIPL, "51"), law.Cite(law.DSL, "27¶1"), law.Cite(law.CSL, "23(1)"),
 	},
 	Severity: rule.Breach,
 	Bad:      secured("incident-plan", "logs: 6m"),

@@ -9,16 +9,15 @@ import (
 	"github.com/volens/volens/lint/rule"
 )
 
-// Draft 5 and Order 790 Art. 5: data is protected by its grade; personal
-// information and important data with focus, core data strictly. Draft 9, Order
-// 790 Art. 9 and PIPL 51 ask every processor for technical protection. The first
-// two name backup, encryption and access control, Order 790 authentication too;
-// PIPL 51 names encryption or de-identification, and who may handle what. The
-// Cybersecurity Law, 23(4), asks that important data is backed up and encrypted; the
-// Data Security Law, 21, that data is protected by its grade, important data with focus
-// and core data more strictly. Art. 13 of the children's provisions: information of
+// Draft 9, Order 790 Art. 9, PIPL 51 and the Data Security Law, 27¶1, ask every
+// processor for technical protection. The first two name backup, encryption and access
+// control, Order 790 authentication too; PIPL 51 names encryption or de-identification,
+// and who may handle what. The Cybersecurity Law, 23(4), asks that important data is
+// backed up and encrypted. Art. 13 of the children's provisions: information of
 // children is stored with encryption and the like; Art. 15 of them, and Art. 36 of the
-// regulations on minors: staff get at it only as far as their rights reach.
+// regulations on minors: staff get at it only as far as their rights reach. Draft 5,
+// Order 790 Art. 5 and the Data Security Law, 21, by which data is protected by its
+// grade, speak to the state and are not broken by one processor.
 //
 // Our reading: each store whose grade is above ordinary has what the articles
 // name; authentication is asked under Order 790 alone. What they ask for important
@@ -30,12 +29,12 @@ var storeWithoutMeasures = rule.Rule{
 	ID:    "store-without-measures",
 	Title: lang.Text{ZH: "存储缺少基本保护措施", EN: "store without basic protection"},
 	Reason: lang.Text{
-		ZH: "个人信息和重要数据要重点保护，核心数据要严格保护：备份、加密、访问控制，一样不能少，正式条例还要求安全认证。",
-		EN: "Personal information and important data get focused protection, core data strict protection: backup, encryption and access control, all of them, and by the regulations as made authentication too.",
+		ZH: "处理者要采取技术措施保护数据：备份、加密、访问控制，一样不能少，正式条例还要求安全认证。征求意见稿：个人信息和重要数据重点保护，核心数据严格保护。",
+		EN: "Processors protect data by technical means: backup, encryption and access control, all of them, and by the regulations as made authentication too. The draft: personal information and important data get focused protection, core data strict protection.",
 	},
 	Cites: []law.Citation{
-		law.Cite(law.Draft, "5"), law.Cite(law.Draft, "9"), law.Cite(law.Order790, "5"), law.Cite(law.Order790, "9"),
-		law.Cite(law.PIPL, "51"), law.Cite(law.DSL, "21"), law.Cite(law.CSL, "23(4)"),
+		law.Cite(law.Draft, "9"), law.Cite(law.Order790, "9"),
+		law.Cite(law.PIPL, "51"), law.Cite(law.DSL, "27¶1"), law.Cite(law.CSL, "23(4)"),
 		law.Cite(law.Children, "13"), law.Cite(law.Children, "15"), law.Cite(law.Minors, "36"),
 	},
 	Severity: rule.Breach,
@@ -86,10 +85,9 @@ stores:
 func measuresCites(g declaration.Grade, missing []declaration.Measure) []law.Citation {
 	has := func(m declaration.Measure) bool { return slices.Contains(missing, m) }
 	return cites(
-		given{law.Cite(law.Draft, "5"), true}, given{law.Cite(law.Draft, "9"), true},
-		given{law.Cite(law.Order790, "5"), true}, given{law.Cite(law.Order790, "9"), true},
+		given{law.Cite(law.Draft, "9"), true}, given{law.Cite(law.Order790, "9"), true},
 		given{law.Cite(law.PIPL, "51"), g.Personal && (has("encryption") || has("access-control"))},
-		given{law.Cite(law.DSL, "21"), g.Level != declaration.General},
+		given{law.Cite(law.DSL, "27¶1"), true},
 		given{law.Cite(law.CSL, "23(4)"), g.Level != declaration.General && (has("backup") || has("encryption"))},
 	)
 }

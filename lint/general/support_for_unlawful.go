@@ -11,11 +11,14 @@ import (
 
 // Draft 8 forbids technical support, tools, programs, promotion and payment for
 // those who obtain, sell or hand over data unlawfully, to whoever knows or should
-// know of it. Order 790 Art. 8 narrowed that to those who know.
+// know of it. Order 790 Art. 8 narrowed that to those who know. The Cybersecurity Law,
+// 29, forbids technical support, promotion, payment and the like to whoever knows that
+// others endanger network security, such as by stealing data.
 //
 // Our reading: support is at fault until it is stopped; a date of stopping ends
 // the finding. What should have been known rests on the draft alone. The articles
-// bind everybody, whatever data is their own.
+// bind everybody, whatever data is their own. Not all that is unlawful with data endangers
+// network security, so that law is not cited.
 var supportForUnlawful = rule.Rule{
 	ID:    "support-for-unlawful",
 	Title: lang.Text{ZH: "为他人的非法数据活动提供支持", EN: "support for those who act unlawfully with data"},

@@ -34,6 +34,7 @@ recipients:
   adnet:
     name: {zh: 某广告联盟, en: some ad network}
     role: third-party
+    manner: {zh: 通过接口提供，对方用来投放广告, en: over an interface; it places advertisements with it}
     kept-for: 1y
     kept-at: {zh: 杭州, en: Hangzhou}
     contract: {covers: [purpose, manner, scope, measures, liability]}
@@ -61,6 +62,7 @@ recipients:
   adnet:
     name: {zh: 某广告联盟, en: some ad network}
     role: third-party
+    manner: {zh: 通过接口提供，对方用来投放广告, en: over an interface; it places advertisements with it}
     kept-for: 1y
     kept-at: {zh: 杭州, en: Hangzhou}
     contract: {covers: [purpose, manner, scope, measures, liability]}

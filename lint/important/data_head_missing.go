@@ -33,8 +33,8 @@ var dataHeadMissing = rule.Rule{
 		EN: "name the head of data security under security.head and the body that manages it under security.body",
 	},
 	NotChecked: lang.Text{
-		ZH: "负责人是管理层成员、具备专业知识、可以直接向主管部门报告吗？机构履行规定的职责吗？",
-		EN: "Is the head a member of management with the knowledge it takes and a direct line to the authorities? Does the body do what the articles ask of it?",
+		ZH: "负责人是管理层成员（征求意见稿：决策层）、具备专业知识、可以直接向主管部门报告吗？机构履行规定的职责吗？",
+		EN: "Is the head a member of management (the draft: of those who decide) with the knowledge it takes and a direct line to the authorities? Does the body do what the articles ask of it?",
 	},
 	Check: func(d *declaration.Declaration, report rule.Report) {
 		cites, ok := headCites(d)

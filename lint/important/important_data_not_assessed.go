@@ -11,7 +11,7 @@ import (
 
 // Draft 32¶4: before important data is shared, sold, entrusted or sent abroad, an
 // assessment is made. Order 790 Art. 31 asks it before important data is provided,
-// entrusted or processed jointly; keeping it in a store of one's own abroad is not
+// entrusted or processed jointly, unless a duty or function by law demands it; keeping it in a store of one's own abroad is not
 // among these, so there the draft alone is cited.
 //
 // Our reading: one assessment that covers important data is enough for all of it.
@@ -34,8 +34,8 @@ var importantDataNotAssessed = rule.Rule{
 	},
 	Concerns: rule.Important,
 	NotChecked: lang.Text{
-		ZH: "评估了规定的各项内容吗？有没有可能危害国家安全、公共利益？",
-		EN: "Does the assessment answer all points that the articles list? May anything harm the state or the public?",
+		ZH: "是为履行法定职责或者法定义务而提供的吗（现行条例不要求评估）？评估了规定的各项内容吗？有没有可能危害国家安全、公共利益？",
+		EN: "Is it provided to carry out a duty or function by law, which the regulations in force except? Does the assessment answer all points that the articles list? May anything harm the state or the public?",
 	},
 	Check: func(d *declaration.Declaration, report rule.Report) {
 		if slices.ContainsFunc(d.Assessments, func(a *declaration.Assessed) bool { return slices.Contains(a.Covers, "important-data") }) {

@@ -8,6 +8,7 @@ import "github.com/volens/volens/lint/rule"
 // Rules are in the order of the statute.
 var Rules = []rule.Rule{
 	reviewNotApplied, // draft 13
+	reviewDoubtful,
 	expansionNotReported,
 	takeoverNotReported,          // draft 14
 	takeoverUntold,               // PIPL 22

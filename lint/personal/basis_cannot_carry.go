@@ -26,7 +26,9 @@ import (
 //     people;
 //   - what is collected by a system permission or automatically was not public.
 //
-// Recommendation cites draft 49(1) too, which asks for consent. An item that the
+// Recommendation cites draft 49(1) too, which asks for consent; it names internet
+// platform operators, and whoever recommends to the public is read as one, as in
+// recommend-not-separate. An item that the
 // list of one of the 39 types denies is reported here where the purpose could not
 // rest on the basis even if the list had it, and by necessity-beyond-list
 // otherwise.

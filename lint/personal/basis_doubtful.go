@@ -10,8 +10,8 @@ import (
 	"github.com/volens/volens/lint/rule"
 )
 
-// PIPL 13: a contract carries what it needs, an emergency what protects life, health
-// and property in it, and news reporting what it needs within reason. PIPL 28:
+// PIPL 13: a contract carries what it needs, a public-health emergency what answers it,
+// any emergency what protects life, health and property in it, and news reporting what it needs within reason. PIPL 28:
 // sensitive information is processed only with a real need. Draft 25 and Art. 10 of
 // the facial recognition measures: biometrics, and the face, are not the only way
 // to authenticate people.
@@ -21,7 +21,7 @@ import (
 //     five biometrics of draft 25 for it, so they take consent;
 //   - what happens at every start, at sign-up, at fixed times or all the time is no
 //     answer to an emergency, unless it guards security, is a duty, or treats a
-//     patient;
+//     patient; a public-health emergency may ask for just that, so the message says so;
 //   - among the 39 types, news is reported by those that publish.
 var basisDoubtful = rule.Rule{
 	ID:    "basis-doubtful",
@@ -94,7 +94,8 @@ func biometricDoubtCites(uses []*declaration.Use) []law.Citation {
 }
 
 func emergencyDoubt(uses []*declaration.Use) lang.Text {
-	return rule.Say("%s说是为了紧急情况，处理的时机却是“%s”", "%s: said to be for an emergency, yet processed %s", rule.Names(uses), uses[0].When.Text())
+	return rule.Say("%s说是为了紧急情况，处理的时机却是“%s”；应对突发公共卫生事件的，写明是哪一起", "%s: said to be for an emergency, yet processed %s; where it answers a public-health emergency, say which",
+		rule.Names(uses), uses[0].When.Text())
 }
 
 func newsDoubt(uses []*declaration.Use) lang.Text {

@@ -9,7 +9,7 @@ import (
 	"github.com/volens/volens/lint/rule"
 )
 
-// PIPL 31 and Order 790 Art. 21¶3: whoever processes information of people under
+// PIPL 31 and Order 790 Art. 21¶2: whoever processes information of people under
 // fourteen makes special rules for it. Art. 8 of the children's provisions asks for
 // such rules, for a user agreement of their own, and for somebody in charge.
 //
@@ -24,7 +24,7 @@ var childrenRulesMissing = rule.Rule{
 		ZH: "不满十四周岁的儿童会来的服务，要另立专门的处理规则和用户协议，并指定专人负责。",
 		EN: "A service to which children under fourteen may come has special rules of processing and a user agreement for them, and somebody in charge.",
 	},
-	Cites:    []law.Citation{law.Cite(law.Order790, "21¶3"), law.Cite(law.PIPL, "31"), law.Cite(law.Children, "8")},
+	Cites:    []law.Citation{law.Cite(law.Order790, "21¶2"), law.Cite(law.PIPL, "31"), law.Cite(law.Children, "8")},
 	Severity: rule.Breach,
 	Bad:      minors("guardian-may-refuse: true"),
 	Good:     minors(forChild),
@@ -57,7 +57,7 @@ var childrenRulesMissing = rule.Rule{
 func lackingForChildren(m declaration.Minors) (missing []lang.Text, cites []law.Citation) {
 	if strings.TrimSpace(m.Rules) == "" {
 		missing = append(missing, lang.Text{ZH: "儿童个人信息专门处理规则", EN: "special rules of processing"})
-		cites = append(cites, law.Cite(law.Order790, "21¶3"), law.Cite(law.PIPL, "31"))
+		cites = append(cites, law.Cite(law.Order790, "21¶2"), law.Cite(law.PIPL, "31"))
 	}
 	if strings.TrimSpace(m.Agreement) == "" {
 		missing = append(missing, lang.Text{ZH: "儿童用户协议", EN: "a user agreement for children"})

@@ -12,15 +12,16 @@ import (
 // Draft 20¶2(4) and No. 191 II.1: for embedded third-party code the rules list, among
 // other things, how each kind of information is taken. PIPL 23: whoever gives
 // personal information to another processor tells people its name and contact. The
-// ministry's notice: apps show a list of what they share with third parties. Draft
-// 20¶2(5) and Order 790 Art. 21¶2: the rules say who receives what is given to others,
-// and the latter also how it is collected, as a list.
+// ministry's notice, addressed to the companies of a campaign: their apps list what they
+// share with third parties, with its kinds, purpose, scenario and manner. Draft 20¶2(5)
+// and Order 790 Art. 21¶2: the rules say who receives what is given to others, and the
+// latter also how it is collected, as a list.
 //
 // Our reading: where third-party code collects for its vendor, the vendor is given
-// what it collects; the name of the component is not that of the vendor, and a list
-// of what is shared with third parties that does not name them is none. A vendor
-// that works on the processor's behalf is no such third party (PIPL 21). What is
-// missing is one incomplete entry and is reported once. What it collects, its rules
+// what it collects; the name of the component is not that of the vendor. The notice does
+// not ask for names, and is cited, of apps, where the manner is missing. A vendor that
+// works on the processor's behalf is no such third party (PIPL 21). What is missing is
+// one incomplete entry and is reported once. What it collects, its rules
 // and how often are the business of component-without-uses, component-without-rules
 // and use-without-frequency; the contact of a vendor abroad is that of export-untold;
 // one that collects nothing owes none of this.
@@ -62,15 +63,15 @@ func unlisted(c *declaration.Component, inApp bool) (missing []lang.Text, cites 
 		if len(u.Manner) == 0 {
 			missing = append(missing, lang.Text{ZH: "收集的方式", EN: "how it collects"})
 			cites = append(cites, law.Cite(law.Draft, "20¶2(4)"), law.Cite(law.Order790, "21¶2"), law.Cite(law.No191, "II.1"))
+			if inApp && c.Role == declaration.ThirdParty {
+				cites = append(cites, law.Cite(law.SDKNotice, ""))
+			}
 			break
 		}
 	}
 	if c.Role == declaration.ThirdParty && c.Vendor.IsZero() {
 		missing = append(missing, lang.Text{ZH: "提供者", EN: "its vendor"})
 		cites = append(cites, law.Cite(law.Draft, "20¶2(5)"), law.Cite(law.Order790, "21¶2"), law.Cite(law.PIPL, "23"))
-		if inApp {
-			cites = append(cites, law.Cite(law.SDKNotice, ""))
-		}
 	}
 	if c.Role == declaration.ThirdParty && c.Country == declaration.Home && rule.Unreachable(c.Contact) {
 		missing, cites = append(missing, lang.Text{ZH: "提供者的联系方式", EN: "how to reach the vendor"}), append(cites, law.Cite(law.PIPL, "23"))

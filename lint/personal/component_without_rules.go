@@ -18,8 +18,8 @@ var componentWithoutRules = rule.Rule{
 	ID:    "component-without-rules",
 	Title: lang.Text{ZH: "没有给出第三方组件的处理规则", EN: "a component's own rules are not given"},
 	Reason: lang.Text{
-		ZH: "收集个人信息的第三方代码、插件有自己的处理规则，应当让人找得到。",
-		EN: "Third-party code that collects information has rules of its own, and people must be able to find them.",
+		ZH: "征求意见稿要求处理规则指明收集个人信息的第三方代码、插件各自的规则，让人找得到。",
+		EN: "The draft asks that the rules point at those of third-party code that collects information, so that people can find them.",
 	},
 	Cites:    []law.Citation{law.Cite(law.Draft, "20¶2(4)")},
 	Severity: rule.Breach,

@@ -20,8 +20,8 @@ var consentAcrossServices = rule.Rule{
 	ID:    "consent-across-services",
 	Title: lang.Text{ZH: "一次同意管到所有服务", EN: "one consent for all services"},
 	Reason: lang.Text{
-		ZH: "同意要按服务类型分别征求。同意用地图的人，没有同意用网盘。",
-		EN: "Consent is asked for each type of service. Whoever agreed to a map did not agree to a cloud drive.",
+		ZH: "征求意见稿要求按服务类型分别征求同意。同意用地图的人，没有同意用网盘。",
+		EN: "The draft asks that consent be asked for each type of service. Whoever agreed to a map did not agree to a cloud drive.",
 	},
 	Cites:    []law.Citation{law.Cite(law.Draft, "21(1)"), law.Cite(law.Draft, "21(6)")},
 	Severity: rule.Breach,

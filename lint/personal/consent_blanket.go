@@ -19,8 +19,8 @@ var consentBlanket = rule.Rule{
 	ID:    "consent-blanket",
 	Title: lang.Text{ZH: "用概括性条款征求同意", EN: "consent through a general clause"},
 	Reason: lang.Text{
-		ZH: "同意要按服务类型分别征求，说清每一项；“继续使用即视为同意全部条款”不是同意。",
-		EN: "Consent is asked for each type of service and says what it is for. “By going on you agree to everything” is no consent.",
+		ZH: "征求意见稿要求按服务类型分别征求同意，不得用概括性条款；“继续使用即视为同意全部条款”不是同意。",
+		EN: "The draft asks that consent be asked for each type of service, and not through a general clause. “By going on you agree to everything” is no consent.",
 	},
 	Cites:    []law.Citation{law.Cite(law.Draft, "21(1)")},
 	Severity: rule.Breach,

@@ -18,7 +18,10 @@ import (
 // Our reading: whoever recommends by what people do draws something from it, be it
 // tags, interests or a ranking score, and that is personal information to declare
 // as well: with manner computed. Where what was done is matched on the spot and
-// nothing is kept, there may be none, hence a warning.
+// nothing is kept, there may be none, hence a warning. Draft 49 names internet platform
+// operators; whoever recommends to the public is read as one, as in
+// recommend-not-separate. Order 790 Art. 42 names providers of platform services and is
+// cited where the processor says that it is one.
 var derivedNotDeclared = rule.Rule{
 	ID:    "derived-not-declared",
 	Title: lang.Text{ZH: "没有声明推算出的画像", EN: "the profile that is computed is not declared"},
@@ -51,8 +54,12 @@ var derivedNotDeclared = rule.Rule{
 			computed[u.Service] = computed[u.Service] || u.Item.ID == "inferred-interests" || slices.Contains(u.Manner, "computed")
 		}
 		for _, s := range perService(d, func(u *declaration.Use) bool { return byBehaviour(u) && !computed[u.Service] }) {
+			cites := []law.Citation{law.Cite(law.Draft, "49(3)"), law.Cite(law.PIPL, "24"), law.Cite(law.PIPL, "73(2)")}
+			if rule.Platform(d) {
+				cites = append(cites, law.Cite(law.Order790, "42"))
+			}
 			report(s.Path, rule.Say("服务“%s”依据%s做个性化推荐，却没有声明由此推算出的标签、兴趣等",
-				"service “%s” recommends by %s, and the tags or interests that are drawn from it are not declared", s.Uses[0].Service.Name, rule.Names(s.Uses)))
+				"service “%s” recommends by %s, and the tags or interests that are drawn from it are not declared", s.Uses[0].Service.Name, rule.Names(s.Uses)), cites...)
 		}
 	},
 }

@@ -15,9 +15,10 @@ import (
 // information to tell the guardian and get that consent, and Art. 7 of the facial
 // recognition measures says so of their faces.
 //
-// Our reading: children may come to a service unless it keeps them out, so silence
-// means that they may. A service without uses by consent asks for nothing, and
-// gives no finding. Art. 7 is cited where a face is among what rests on consent.
+// Our reading: PIPL 31 has no words on consent at its head, and we narrow it to what
+// rests on consent, since PIPL 13¶2 takes no consent where another basis holds. Children
+// may come to a service unless it keeps them out, so silence means that they may. A
+// service without uses by consent asks for nothing, and gives no finding. Art. 7 is cited where a face is among what rests on consent.
 var guardianMissing = rule.Rule{
 	ID:    "guardian-missing",
 	Title: lang.Text{ZH: "没有写明如何取得监护人同意", EN: "how a guardian is asked is not stated"},

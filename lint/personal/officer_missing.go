@@ -18,8 +18,8 @@ var officerMissing = rule.Rule{
 	ID:    "officer-missing",
 	Title: lang.Text{ZH: "没有个人信息保护负责人的联系方式", EN: "the protection officer cannot be reached"},
 	Reason: lang.Text{
-		ZH: "个人信息处理规则要写明个人信息保护负责人的联系方式。处理达到规定人数的，法律还要求指定负责人并公开联系方式。",
-		EN: "The rules say how to reach the personal information protection officer. From a set number of people on, the law in force requires an officer and a published contact.",
+		ZH: "征求意见稿要求处理规则写明个人信息保护负责人的联系方式。处理达到规定人数的，现行法律也要求指定负责人并公开联系方式。",
+		EN: "The draft asks that the rules say how to reach the personal information protection officer. From a set number of people on, the law in force requires an officer and a published contact.",
 	},
 	Cites:    []law.Citation{law.Cite(law.Draft, "20¶2(7)"), law.Cite(law.PIPL, "52"), law.Cite(law.Audit, "12")},
 	Severity: rule.Breach,

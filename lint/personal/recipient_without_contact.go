@@ -62,6 +62,7 @@ recipients:
   courier:
     name: {zh: 快递公司, en: the courier}
     role: third-party
+    manner: {zh: 通过接口提供，对方用来派送, en: over an interface; it delivers with it}
     kept-for: 1y
     kept-at: {zh: 杭州, en: Hangzhou}
     contract: {covers: [purpose, manner, scope, measures, liability]}

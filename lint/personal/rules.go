@@ -29,6 +29,7 @@ var Rules = []rule.Rule{
 	guardianCannotRefuse,
 	childrenRulesMissing,
 	minorsMarketed,
+	minorsMarketingUnsaid,
 	minorsAccessOpen,
 	pretextGates,
 	askingUnclear,

@@ -21,8 +21,8 @@ import (
 // line is reported once. The articles bind processing that rests on consent.
 //
 // The taxonomy of the declaration decides which items are sensitive. Where a
-// service is meant for people under fourteen all of them are (PIPL 28); the
-// draft's list does not have them, and it is not cited for that.
+// service is meant for people under fourteen all of them are (PIPL 28); neither the
+// draft's list nor that of Order 790 has them, and they are not cited for that.
 var sensitiveNotSeparate = rule.Rule{
 	ID:    "sensitive-not-separate",
 	Title: lang.Text{ZH: "敏感个人信息未取得单独同意", EN: "sensitive information without separate consent"},
@@ -54,7 +54,7 @@ var sensitiveCites = []law.Citation{
 // childCites are the articles that make information of people under fourteen
 // sensitive and ask separate consent for it.
 var childCites = []law.Citation{
-	law.Cite(law.Order790, "22(2)"), law.Cite(law.Order790, "62(7)"), law.Cite(law.PIPL, "28"), law.Cite(law.PIPL, "29"),
+	law.Cite(law.PIPL, "28"), law.Cite(law.PIPL, "29"),
 }
 
 // routeWhy is why the service of the examples needs a route.

@@ -17,8 +17,8 @@ var storeWithoutRisks = rule.Rule{
 	ID:    "store-without-risks",
 	Title: lang.Text{ZH: "没有告知安全风险", EN: "security risks are not told"},
 	Reason: lang.Text{
-		ZH: "个人信息处理规则应当说明个人信息面临的安全风险和保护措施，让人知道把信息交出去意味着什么。",
-		EN: "The rules that people read state the security risks of their information and how it is protected, so that they know what handing it over means.",
+		ZH: "征求意见稿要求处理规则说明个人信息面临的安全风险和保护措施，让人知道把信息交出去意味着什么。",
+		EN: "The draft asks that the rules that people read state the security risks of their information and how it is protected, so that they know what handing it over means.",
 	},
 	Cites:    []law.Citation{law.Cite(law.Draft, "20¶2(6)")},
 	Severity: rule.Breach,

@@ -19,8 +19,8 @@ var useWithoutEffect = rule.Rule{
 	ID:    "use-without-effect",
 	Title: lang.Text{ZH: "没有写明拒绝的影响", EN: "the effect of refusing is not stated"},
 	Reason: lang.Text{
-		ZH: "征求同意之前，应当让人知道拒绝会怎样。不知道后果，就谈不上自愿。",
-		EN: "People have to know what a refusal means before they are asked. Nobody is willing in the dark.",
+		ZH: "征求意见稿要求处理规则写明拒绝的影响。不知道后果，就谈不上自愿。",
+		EN: "The draft asks that the rules say what a refusal means. Nobody is willing in the dark.",
 	},
 	Cites:    []law.Citation{law.Cite(law.Draft, "20¶2(1)")},
 	Severity: rule.Breach,

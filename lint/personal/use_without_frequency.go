@@ -20,8 +20,8 @@ var useWithoutFrequency = rule.Rule{
 	ID:    "use-without-frequency",
 	Title: lang.Text{ZH: "没有写明频次或时机", EN: "how often or when is not stated"},
 	Reason: lang.Text{
-		ZH: "个人信息处理规则要按功能逐项列明收集的频次或时机，第三方代码、插件也一样。",
-		EN: "The rules list, function by function and for third-party code too, how often or when information is collected.",
+		ZH: "征求意见稿要求处理规则按功能逐项列明收集的频次或时机，第三方代码、插件也一样。",
+		EN: "The draft asks that the rules list, function by function and for third-party code too, how often or when information is collected.",
 	},
 	Cites:    []law.Citation{law.Cite(law.Draft, "20¶2(1)"), law.Cite(law.Draft, "20¶2(4)")},
 	Severity: rule.Breach,

@@ -17,8 +17,8 @@ var useWithoutPlace = rule.Rule{
 	ID:    "use-without-place",
 	Title: lang.Text{ZH: "没有写明保存地点", EN: "where it is kept is not stated"},
 	Reason: lang.Text{
-		ZH: "个人信息处理规则要按功能逐项列明保存地点，让人知道自己的信息放在哪里。",
-		EN: "The rules list, function by function, where information is kept, so that people know where theirs lies.",
+		ZH: "征求意见稿要求处理规则按功能逐项列明保存地点，让人知道自己的信息放在哪里。",
+		EN: "The draft asks that the rules list, function by function, where information is kept, so that people know where theirs lies.",
 	},
 	Cites:    []law.Citation{law.Cite(law.Draft, "20¶2(1)")},
 	Severity: rule.Breach,

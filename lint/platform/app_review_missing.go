@@ -9,14 +9,17 @@ import (
 	"github.com/volens/volens/lint/rule"
 )
 
-// Draft 47 and Order 790 Art. 41: app stores have rules by which apps are
-// reviewed, and refuse, warn or remove by them.
+// Draft 47: app stores make and disclose rules by which apps are reviewed, and refuse,
+// warn or remove by them. Order 790 Art. 41 asks for rules of verification and that apps
+// are verified; it does not ask to disclose them.
+//
+// Our reading: an address shows that there are rules.
 var appReviewMissing = rule.Rule{
 	ID:    "app-review-missing",
 	Title: lang.Text{ZH: "应用商店没有审核规则", EN: "the app store has no rules of review"},
 	Reason: lang.Text{
-		ZH: "应用分发平台要建立并披露应用审核（核验）规则，据此拒绝上架、督促整改或者下架。",
-		EN: "An app store makes and discloses rules by which it reviews apps, and by which it refuses, warns or removes them.",
+		ZH: "应用分发平台要建立应用核验规则并开展核验，据此警示、不予分发、暂停或者终止分发；征求意见稿还要求披露审核规则。我们的读法：写明网址，表示规则是有的。",
+		EN: "An app store has rules by which it verifies apps and does so, and by which it warns, refuses, suspends or removes them; the draft wants the rules disclosed as well. Our reading: an address shows that there are rules.",
 	},
 	Cites:    []law.Citation{law.Cite(law.Draft, "47"), law.Cite(law.Order790, "41")},
 	Severity: rule.Breach,

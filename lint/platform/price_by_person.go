@@ -10,13 +10,14 @@ import (
 )
 
 // PIPL 24: automated decisions are fair and do not treat people unreasonably
-// differently in price and other terms; Provisions on Algorithms Art. 21 the same
+// differently in price and other terms; Provisions on Algorithms Art. 21 the latter
 // of algorithms. Draft 46(1) forbids platforms to price differently, without good
 // reason, for people in the same situation by using their data; Order 790 Art.
 // 46(3) says it of large platforms alone.
 //
 // Our reading: personal information that goes into prices or ranking calls for a
-// stated reason; whether the reason is good is for people.
+// stated reason; whether the reason is good is for people. Ranking sets no terms of
+// trade, so Art. 21 is cited for prices alone.
 var priceByPerson = rule.Rule{
 	ID:    "price-by-person",
 	Title: lang.Text{ZH: "价格或排序因人而异，没有写明理由", EN: "prices or ranking depend on the person, without a stated reason"},
@@ -48,7 +49,10 @@ var priceByPerson = rule.Rule{
 				continue
 			}
 			seen[f] = true
-			cites := []law.Citation{law.Cite(law.PIPL, "24"), law.Cite(law.Algorithm, "21")}
+			cites := []law.Citation{law.Cite(law.PIPL, "24")}
+			if slices.Contains(f.Decides.What, "price") {
+				cites = append(cites, law.Cite(law.Algorithm, "21"))
+			}
 			if runs(d) {
 				cites = append(cites, law.Cite(law.Draft, "46(1)"))
 			}

@@ -8,7 +8,11 @@ import (
 )
 
 // Draft 49(2) wants one click; the Provisions on Algorithms Art. 17 that turning
-// off takes effect at once.
+// off takes effect at once. Order 790 Art. 42 asks platforms for a way off that is easy
+// to understand, find and use, and numbers no clicks.
+//
+// Our reading: draft 49 names internet platform operators; whoever recommends to the
+// public is read as one.
 var recommendOffHarder = rule.Rule{
 	ID:    "recommend-off-harder",
 	Title: lang.Text{ZH: "关闭个性化推荐不够方便", EN: "turning recommendation off is harder than it may be"},

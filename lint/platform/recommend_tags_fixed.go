@@ -8,8 +8,11 @@ import (
 )
 
 // Draft 49(2) and (3): people can reset, change and adjust what targets them, and
-// delete what recommending produced. Order 790 Art. 42 and the Provisions on
-// Algorithms Art. 17 let people delete tags about them.
+// delete what recommending produced. Order 790 Art. 42, of platforms, and the Provisions
+// on Algorithms Art. 17 let people delete tags about them.
+//
+// Our reading: draft 49 names internet platform operators; whoever recommends to the
+// public is read as one.
 var recommendTagsFixed = rule.Rule{
 	ID:    "recommend-tags-fixed",
 	Title: lang.Text{ZH: "定向参数和标签个人改不了、删不掉", EN: "people cannot change or delete what targets them"},
@@ -35,8 +38,17 @@ var recommendTagsFixed = rule.Rule{
 			}
 			if !s.Recommend.Delete {
 				report(at+".delete", rule.Say("“%s”的用户标签和推荐产生的个人信息不能删除", "%s: tags and what recommending produced cannot be deleted", s.Name),
-					law.Cite(law.Draft, "49(3)"), law.Cite(law.Order790, "42"), law.Cite(law.Algorithm, "17"))
+					tagCites(d)...)
 			}
 		}
 	},
+}
+
+// tagCites are the articles that let people delete tags, of platforms too.
+func tagCites(d *declaration.Declaration) []law.Citation {
+	cites := []law.Citation{law.Cite(law.Draft, "49(3)")}
+	if runs(d) {
+		cites = append(cites, law.Cite(law.Order790, "42"))
+	}
+	return append(cites, law.Cite(law.Algorithm, "17"))
 }

@@ -1,6 +1,8 @@
 package platform
 
 import (
+	"strings"
+
 	"github.com/volens/volens/declaration"
 	"github.com/volens/volens/lang"
 	"github.com/volens/volens/law"
@@ -18,8 +20,8 @@ var rulesNotAgreed = rule.Rule{
 	},
 	Cites:    []law.Citation{law.Cite(law.Draft, "43¶3")},
 	Severity: rule.Breach,
-	Bad:      operator + disclosed + "  daily-users: 100000001\n  users: 49000000\n",
-	Good:     operator + disclosed + "  daily-users: 100000000\n  users: 49000000   # 恰好一亿，不是超过 / exactly a hundred million is not more\n",
+	Bad:      hugeOperator + disclosed + "  daily-users: 100000001\n  users: 300000000\n",
+	Good:     hugeOperator + disclosed + "  daily-users: 100000000\n  users: 300000000   # 恰好一亿，不是超过 / exactly a hundred million is not more\n",
 	Fix: lang.Text{
 		ZH: "经第三方评估并报同意后，在 platform.rules-assessed 写明日期",
 		EN: "have them assessed and agreed to, and give the date under platform.rules-assessed",
@@ -32,3 +34,6 @@ var rulesNotAgreed = rule.Rule{
 		}
 	},
 }
+
+// hugeOperator is a large platform that does not count its people here.
+var hugeOperator = withoutLine(strings.Replace(operator, "platform-operator", "large-platform-operator", 1), "people")
