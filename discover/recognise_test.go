@@ -118,7 +118,7 @@ func TestIdentifiersOfDevicesStandForPeople(t *testing.T) {
 		{"device_event", "", "id android_id oaid imsi imei ssid clipboard", "android_id device-id, oaid advertising-id, imsi device-id, imei imei, ssid wifi-information, clipboard clipboard"},
 		{"app_install", "", "channel imei mac ip", "imei imei, mac mac-address, ip ip-address"},
 		{"t_sbsj", "设备事件", "oaid ssid", "oaid advertising-id, ssid wifi-information"},
-		{"ad_click", "", "idfa ip app_version", "idfa advertising-id, ip ip-address"},
+		{"ad_click", "", "idfa:广告标识 ip app_version", "idfa advertising-id, ip ip-address"},
 		{"warehouse_scanner", "", "imei mac ip device_id", ""},
 		{"server_inventory", "", "mac ip imei", ""},
 		{"device", "门禁设备", "mac ip device_id", ""},
@@ -130,7 +130,8 @@ func TestIdentifiersOfDevicesStandForPeople(t *testing.T) {
 	} {
 		table := Table{Name: c.table, Comment: c.comment}
 		for f := range strings.FieldsSeq(c.fields) {
-			table.Fields = append(table.Fields, Field{Name: f, Type: "varchar(64)"})
+			name, said, _ := strings.Cut(f, ":")
+			table.Fields = append(table.Fields, Field{Name: name, Type: "varchar(64)", Comment: said})
 		}
 		var got []string
 		for _, g := range Recognise(table) {

@@ -16,6 +16,7 @@ func TestWhatLooksSensitiveAndHasNoItemIsSaid(t *testing.T) {
   is_union_member bit,
   race varchar(9),
   trace varchar(9),
+  racial_origin varchar(9) COMMENT '民族',
   gender int);
 CREATE TABLE horse_product (race varchar(9));`)
 	d := Draft([]Source{src}, lang.EN)
@@ -26,11 +27,11 @@ CREATE TABLE horse_product (race varchar(9));`)
 	if s := strings.Join(got, " "); s != "political_status f2 sexual_orientation is_union_member race" {
 		t.Errorf("unlisted: %s", s)
 	}
-	if n := d.Tally[0].Guesses[High] + d.Tally[0].Guesses[Medium] + d.Tally[0].Guesses[Low]; n != 1 {
-		t.Errorf("%d guesses, want the gender alone", n)
+	if n := d.Tally[0].Guesses[High] + d.Tally[0].Guesses[Medium] + d.Tally[0].Guesses[Low]; n != 2 {
+		t.Errorf("%d guesses, want gender and ethnic group", n)
 	}
 	want := "# hr.sql:3 employee.political_status (政治面貌): looks sensitive (political status or opinion), the taxonomy has no item for it: declare your own under items\n"
-	if !strings.Contains(d.YAML, want) || len(parsed(t, d.YAML).Uses()) != 1 {
+	if !strings.Contains(d.YAML, want) || len(parsed(t, d.YAML).Uses()) != 2 {
 		t.Errorf("no %q in\n%s", want, d.YAML)
 	}
 	zh := Draft([]Source{src}, lang.ZH).YAML

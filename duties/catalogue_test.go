@@ -25,8 +25,8 @@ func fixtures(t *testing.T) []string {
 		with("1000000", ""),
 		with("5", "assessments: {a: {covers: [sensitive, face, important-data], date: 2026-03-01}}\n"),
 		strings.Replace(text, "officer: {date: 2025-08-20}", "officer: {since: 2026-10-12}", 1),
-		strings.Replace(text, "faces: {since: 2026-10-12}", "faces: {date: 2026-10-12}\n  algorithm: {date: 2026-10-12}", 1),
-		strings.Replace(text, "faces: {since: 2026-10-12}", "faces: {since: 2025-05-31}", 1),
+		strings.Replace(text, "faces: {since: 2026-11-18}", "faces: {date: 2026-10-12}\n  algorithm: {date: 2026-10-12}", 1),
+		strings.Replace(text, "faces: {since: 2026-11-18}", "faces: {since: 2025-05-31}", 1),
 	}
 }
 

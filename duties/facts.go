@@ -80,7 +80,7 @@ func (f *facts) reportOfTheYear(d Duty, last string) {
 	}
 	d.Count = say("每年 1 月 31 日前报送上一年度的报告；这一次报 %s 年度", "by 31 January on the year before; this one is on %s", year-1)
 	if unknown {
-		d.Count = say("%s；没有声明上次报送的日期，今年应报的按已报送计（我们的读法）", "%s; no last time is declared, so the one due this year is taken as sent (our reading)", d.Count)
+		d.Count = say("%s；没有声明上次报送的日期，今年 1 月 31 日应报的一次是否已报送，请核实", "%s; no last time is declared, so please check that the one due on 31 January of this year was sent", d.Count)
 	}
 	f.by(d, workday.Day{Year: year, Month: 1, Day: 31}, workday.Final)
 }

@@ -4,6 +4,7 @@ import (
 	"github.com/volens/volens/declaration"
 	"github.com/volens/volens/lang"
 	"github.com/volens/volens/law"
+	"github.com/volens/volens/workday"
 )
 
 // table holds every duty with a date, an interval or a clock, in the order of
@@ -192,15 +193,19 @@ func consultation(f *facts) {
 			continue
 		}
 		deadline := f.calendar.After(day(c.From).Start(), p.Value)
-		f.add(Duty{
+		d := Duty{
 			ID: "consultation", Kind: NotBefore, Day: deadline.LastDay, Certainty: deadline.Certainty,
 			What: lang.Text{ZH: "公开征求意见到期，之后公布采纳情况及理由", EN: "the public consultation may end; then publish what was adopted and why the rest was not"},
 			Why:  say("自 %s 起征求意见", "the consultation began on %s", c.From),
-			Count: say("不少于 %s 个工作日（首日不计）；次年安排未公布的，真正的最早结束之日可能更晚", "at least %s working days, the first day not counted; where a year's calendar is not published yet, the true earliest end may be later",
-				p.Value),
+			Count: say("不少于 %s 个工作日（首日不计）", "at least %s working days, the first day not counted", p.Value),
 			Cites: []law.Citation{p.Cite},
 			Path:  c.Place.Path,
-		})
+		}
+		if d.Certainty == workday.Provisional { // the earliest bound would end it too soon
+			d.Count = say("%s；次年的放假安排还没有载入，只知道不会早于 %s，载入后再算", "%s; next year's holidays are not loaded: it is not before %s, and the day can be told once they are", d.Count, d.Day)
+			d.Day = workday.Day{}
+		}
+		f.add(d)
 	}
 }
 

@@ -48,7 +48,7 @@ func person(o declaration.Officer) lang.Text {
 
 func (a *author) activities() []Block {
 	t := &Table{Columns: columns("使用", "Use", "服务与功能", "Service and function", "信息", "Information", "目的", "Purpose", "目的类别", "Class of purpose",
-		"方式", "Manner", "频次或时机", "Frequency or timing", "合法性基础", "Legal basis", "是否必要", "Necessary", "拒绝后实际发生什么", "What happens on refusal",
+		"方式", "Manner", "频次或时机", "Frequency or timing", "合法性基础", "Legal basis", "是否必要", "Necessary", "拒绝的影响", "If people refuse",
 		"须单独同意的原因", "Grounds for separate consent", "保存在", "Kept in", "期限与到期处理", "How long, and what then", "接收方", "Recipients", "来源", "Source")}
 	for _, u := range a.uses(func(*declaration.Use) bool { return true }) {
 		store := place(u)
@@ -56,10 +56,19 @@ func (a *author) activities() []Block {
 			store = with(storeName(u.Store), located(u.Store))
 		}
 		t.Rows = append(t.Rows, row(string(u.ID), same(string(u.ID)), together([]lang.Text{u.Service.Name, u.Function.Name}), itemText(u), u.Purpose.Is, u.Purpose.Class.Text(),
-			spoken(u.Manner), u.When.Text(), with(u.Basis.Text(), u.Under), yesNo(u.Necessary), u.Refused.Text(),
+			spoken(u.Manner), u.When.Text(), with(u.Basis.Text(), u.Under), necessary(u), refusing(u),
 			none(spoken(grounds(u))), store, period(u), none(givenNames(u.Gives)), origin(u)))
 	}
 	return table(t, "没有声明使用个人信息。", "No use of personal information is declared.")
+}
+
+// necessary says whether the use was declared necessary. Giving what rests on no
+// consent is as necessary as the use that gives it, and not declared on its own.
+func necessary(u *declaration.Use) lang.Text {
+	if u.Recipient != nil && !u.ByConsent() {
+		return lang.Text{ZH: "同所提供信息的使用", EN: "as the use that gives it"}
+	}
+	return yesNo(u.Necessary)
 }
 
 // none says that a list is known to be empty, which is not the same as not

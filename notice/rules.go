@@ -122,10 +122,20 @@ func (a *author) decisions() []Block {
 		for _, f := range s.Functions {
 			if len(f.Decides.What) > 0 {
 				t.Rows = append(t.Rows, row(s.ID+"/"+f.ID, f.Name, spoken(f.Decides.What), f.Decides.Reason, f.Decides.Human))
+			} else if a.personalises(f) {
+				t.Rows = append(t.Rows, row(s.ID+"/"+f.ID, f.Name, lang.Text{ZH: "给您看什么、按什么顺序（个性化推荐）", EN: "what you are shown, and in which order (personalised recommendation)"},
+					elsewhere, elsewhere))
 			}
 		}
 	}
 	return table(t, "没有声明由机器对个人作出决定。", "No decision about people by machine is declared.")
+}
+
+// elsewhere sends readers to the section on switching recommendation off.
+var elsewhere = lang.Text{ZH: "见“个性化推荐怎样关闭”", EN: "see how to switch recommendation off"}
+
+func (a *author) personalises(f *declaration.Function) bool {
+	return len(a.uses(func(u *declaration.Use) bool { return u.Function == f && u.Purpose.Class == declaration.Personalise })) > 0
 }
 
 func (a *author) recommendation() []Block {

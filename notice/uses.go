@@ -30,6 +30,19 @@ func line(u *declaration.Use) lang.Text {
 	return lang.Text{ZH: cut(visible(whole.ZH), LongestLine), EN: cut(visible(whole.EN), longestEnglish)}
 }
 
+// refusing says what refusing means, in the words declared. What rests on no consent
+// is not asked for, and cannot be refused as consent can.
+func refusing(u *declaration.Use) lang.Text {
+	switch {
+	case !u.Without.IsZero() || u.ByConsent():
+		return u.Without
+	case u.Recipient != nil || !u.Necessary:
+		return lang.Text{ZH: "不以同意为依据，不另外征求", EN: "rests on no consent and is not asked for"}
+	}
+	stops := u.Refused.Text()
+	return lang.Text{ZH: "不以同意为依据，不另外征求；缺了它，" + stops.ZH, EN: "rests on no consent and is not asked for; without it, " + stops.EN}
+}
+
 // cut keeps at most n characters, the last of them an ellipsis where some are
 // gone.
 func cut(s string, n int) string {
@@ -51,7 +64,7 @@ func entry(u *declaration.Use) Entry {
 		fact("保存期限", "Kept how long", period(u)),
 		fact("合法性基础", "Legal basis", with(u.Basis.Text(), u.Under)),
 		fact("是否必要", "Necessary", yesNo(u.Necessary)),
-		fact("拒绝的影响", "If you refuse", u.Without),
+		fact("拒绝的影响", "If you refuse", refusing(u)),
 	}
 	if sensitive(u) || !u.Why.IsZero() {
 		list = append(list, fact("为什么需要、对您有何影响", "Why it is needed and what it may mean for you", u.Why))

@@ -214,16 +214,17 @@ func TestCommentsOfSQLServer(t *testing.T) {
 // What is broken is said with its place, and the rest is read.
 func TestOneBrokenTableCostsNoOther(t *testing.T) {
 	for src, want := range map[string]string{
-		"CREATE TABLE a (x int);\nCREATE TABLE b (\n  x varchar(9) COMMENT 'never closed,\n  y int\n);\nCREATE TABLE c (x int);": "a c|3:24: 引号没有闭合 / this quote is never closed",
-		"CREATE TABLE b (\n x int,\n y varchar(9;\nCREATE TABLE c (x int);":                                                      "c|1:14: 建表语句没有写完 / this CREATE TABLE is not finished",
-		"CREATE TABLE b (\n x int,\n y varchar(9\nCREATE TABLE c (x int);":                                                       "c|1:14: 建表语句没有写完 / this CREATE TABLE is not finished",
-		"CREATE TABLE b (\n x int\nGO\nCREATE TABLE c (x int)":                                                                   "c|1:14: 建表语句没有写完 / this CREATE TABLE is not finished",
-		"CREATE TABLE ${prefix}b (x int);\nCREATE TABLE c (x int);":                                                              "c|1:1: 没有读懂这条建表语句 / this CREATE TABLE was not understood",
-		"CREATE TABLE b AS SELECT 1;\nCREATE TABLE c (x int);\nCREATE TABLE p PARTITION OF c DEFAULT;":                           "c|1:1: 这条建表语句没有列出字段 / this CREATE TABLE lists no columns",
-		"CREATE TABLE c (x int);\nCREATE TABLE d (y int) /* no end":                                                              "c d|2:24: 注释没有闭合 / this comment is never closed",
-		"CREATE TABLE c (x int);\nCREATE TABLE":                                                                                  "c|2:1: 没有读懂这条建表语句 / this CREATE TABLE was not understood",
-		"CREATE TABLE c (`x int,\n y int);\nCREATE TABLE d (y int)":                                                              "d|1:17: 引号没有闭合 / this quote is never closed",
-		"CREATE TABLE c ([x int,\n y int);\nCREATE TABLE d ([y] int)":                                                            "d|1:17: 方括号没有闭合 / this bracket is never closed",
+		"CREATE TABLE a (x int);\nCREATE TABLE b (\n  x varchar(9) COMMENT 'never closed,\n  y int\n);\nCREATE TABLE c (x int);":              "a c|3:24: 引号没有闭合 / this quote is never closed",
+		"CREATE TABLE b (\n x int,\n y varchar(9;\nCREATE TABLE c (x int);":                                                                   "c|1:14: 建表语句没有写完 / this CREATE TABLE is not finished",
+		"CREATE TABLE b (\n x int,\n y varchar(9\nCREATE TABLE c (x int);":                                                                    "c|1:14: 建表语句没有写完 / this CREATE TABLE is not finished",
+		"CREATE TABLE b (\n x int\nGO\nCREATE TABLE c (x int)":                                                                                "c|1:14: 建表语句没有写完 / this CREATE TABLE is not finished",
+		"CREATE TABLE ${prefix}b (x int);\nCREATE TABLE c (x int);":                                                                           "c|1:1: 没有读懂这条建表语句 / this CREATE TABLE was not understood",
+		"CREATE TABLE b AS SELECT 1;\nCREATE TABLE c (x int);\nCREATE TABLE p PARTITION OF c DEFAULT;":                                        "c|1:1: 这条建表语句没有列出字段 / this CREATE TABLE lists no columns",
+		"CREATE TABLE c (x int);\nCREATE TABLE d (y int) /* no end":                                                                           "c d|2:24: 注释没有闭合 / this comment is never closed",
+		"CREATE TABLE c (x int);\nCREATE TABLE":                                                                                               "c|2:1: 没有读懂这条建表语句 / this CREATE TABLE was not understood",
+		"CREATE TABLE c (`x int,\n y int);\nCREATE TABLE d (y int)":                                                                           "d|1:17: 引号没有闭合 / this quote is never closed",
+		"CREATE TABLE b (x text COMMENT 'never closed,\n y int);\nCREATE TABLE c (z text DEFAULT 'q');\nCREATE TABLE d (z text DEFAULT 'q');": "c d|1:32: 引号没有闭合 / this quote is never closed",
+		"CREATE TABLE c ([x int,\n y int);\nCREATE TABLE d ([y] int)":                                                                         "d|1:17: 方括号没有闭合 / this bracket is never closed",
 	} {
 		s, err := Parse(src)
 		if got := names(s) + "|" + problems(s); err != nil || got != want {

@@ -3,6 +3,7 @@ package report
 import (
 	"bytes"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/volens/volens/lint"
@@ -18,7 +19,7 @@ var (
 // a change. What is not checked is one notice.
 func (p page) github() []byte {
 	var b bytes.Buffer
-	for _, e := range p.all() {
+	for _, e := range slices.Concat(p.all(), p.wrong) {
 		command, title := "error", e.Title.In(p.lang)
 		if e.Severity == lint.Warning {
 			command = "warning"

@@ -118,7 +118,7 @@ func TestJUnitSkipsWhatIsHeld(t *testing.T) {
 	if err := xml.Unmarshal([]byte(text), &suites); err != nil {
 		t.Fatal(err)
 	}
-	if s := suites.Suites[0]; s.Failures != 2 || s.Skipped != 3 || s.Tests != 5 || len(s.Cases) != 5 {
+	if s := suites.Suites[0]; s.Failures != 2 || s.Errors != 1 || s.Skipped != 3 || s.Tests != 6 || len(s.Cases) != 6 {
 		t.Errorf("%+v", s)
 	}
 	if err := xmllint(t, text); err != nil {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/xml"
 	"fmt"
+	"slices"
 
 	"github.com/volens/volens/lang"
 )
@@ -38,12 +39,13 @@ type junitReason struct {
 	Text    string `xml:",chardata"`
 }
 
-// junit writes a finding as a test that failed, and as one that was skipped a
-// question, and a finding that is put aside or in the baseline. No test ever passes: that a rule found nothing does not show that
-// nothing is wrong.
+// junit writes a finding as a test that failed, an entry that wrongly puts findings
+// aside as an error, and as one that was skipped a question, and a finding that is
+// put aside or in the baseline. No test ever passes: that a rule found nothing does
+// not show that nothing is wrong.
 func (p page) junit() ([]byte, error) {
 	suite := junitSuite{Name: "volens lint"}
-	for _, e := range p.all() {
+	for _, e := range slices.Concat(p.all(), p.wrong) {
 		c := junitCase{Name: e.place(), Class: e.Rule, File: e.Place.File, Line: e.Place.Line}
 		why := &junitReason{Message: e.Message.In(p.lang), Type: string(e.Severity), Text: reasonText(e)}
 		if e.Severity == unreadable {

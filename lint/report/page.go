@@ -48,7 +48,7 @@ func (r Result) page() page {
 		p.problems = append(p.problems, r.problem(b, lang.Text{ZH: "声明读不了", EN: "the declaration cannot be read"}))
 	}
 	for _, b := range r.Entries {
-		p.wrong = append(p.wrong, r.problem(b, lang.Text{}))
+		p.wrong = append(p.wrong, r.problem(b, lang.Text{ZH: "暂不处理的条目有误", EN: "trouble with what is put aside"}))
 	}
 	return p
 }

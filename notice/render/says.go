@@ -83,8 +83,8 @@ var (
 	wordBasis   = words("依据", "Articles")
 	wordOpen    = words("待答", "Open")
 	wordDetails = words("逐项说明", "Item by item")
-	wordLegend  = words("本文依据声明生成。声明中没有写的，一律写作“未声明”，不作推测。",
-		"This text is made from a declaration. What the declaration does not say is shown as “not stated”; nothing is guessed.")
+	wordLegend  = words("本文依据声明生成。声明中没有写的，一律写作“未声明”，不作推测；声明格式定有默认值的（如方式为由您填写），按默认值写出。",
+		"This text is made from a declaration. What the declaration does not say is shown as “not stated”; nothing is guessed. What the format has a default for, such as that you enter it yourself, is shown by that default.")
 	wordColon = words("：", ": ")
 )
 
