@@ -87,7 +87,7 @@ var rare = []term{
 	{"blood-pressure", nothing, plain | numeric, "bpsys bpdia bpsystolic bpdiastolic systolicpressure diastolicpressure systolicbp diastolicbp xueya ssy szy", "高压 低压"},
 	{"blood-glucose", nothing, plain | numeric, "glucose glucoselevel fastingglucose hba xuetang kfxt", "空腹血糖 餐后血糖 血糖值 糖化血红蛋白"},
 	{"body-temperature", nothing, plain | numeric, "bodytemp tempcelsius", "体表温度 体温值"},
-	{"height-weight", nothing, plain | numeric, "heightandweight heightweight bodyheight shengao tizhong", "身高体重 体重指数"},
+	{"height-weight", nothing, plain | numeric, "heightandweight heightweight shengao tizhong", "身高体重 体重指数"},
 	{"body-fat", nothing, plain | numeric, "bodyfatpercentage bodyfatpercent fatrate tizhilv", "体脂百分比"},
 	{"sleep", nothing, plain | numeric | timely, "sleepdata sleephours sleepscore sleepminutes sleeprecord sleepstart sleepend shuimian", "睡眠数据 睡眠情况 入睡时间 睡眠记录 睡眠评分"},
 	{"sleep", aPerson, plain | numeric | timely, "sleep", ""},

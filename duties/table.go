@@ -195,8 +195,8 @@ func consultation(f *facts) {
 		deadline := f.calendar.After(day(c.From).Start(), p.Value)
 		d := Duty{
 			ID: "consultation", Kind: NotBefore, Day: deadline.LastDay, Certainty: deadline.Certainty,
-			What: lang.Text{ZH: "公开征求意见到期，之后公布采纳情况及理由", EN: "the public consultation may end; then publish what was adopted and why the rest was not"},
-			Why:  say("自 %s 起征求意见", "the consultation began on %s", c.From),
+			What:  lang.Text{ZH: "公开征求意见到期，之后公布采纳情况及理由", EN: "the public consultation may end; then publish what was adopted and why the rest was not"},
+			Why:   say("自 %s 起征求意见", "the consultation began on %s", c.From),
 			Count: say("不少于 %s 个工作日（首日不计）", "at least %s working days, the first day not counted", p.Value),
 			Cites: []law.Citation{p.Cite},
 			Path:  c.Place.Path,

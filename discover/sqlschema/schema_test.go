@@ -6,7 +6,6 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -241,13 +240,12 @@ func TestTextsInTablesMayRunOverLines(t *testing.T) {
 	}
 }
 
-// However much is broken, it is read soon.
-func TestManyBrokenTablesAreReadSoon(t *testing.T) {
+// However much is broken, reading ends: after some problems it gives up.
+func TestManyBrokenTablesAreGivenUp(t *testing.T) {
 	for _, piece := range []string{"create table t (a $x$ int\n", "create table t (a /* int\n", "create table t (a 'int\n", "create table t (a int,\n", "create table t\n"} {
-		start := time.Now()
 		s, _ := Parse(strings.Repeat(piece, 1<<16))
-		if len(s.Problems) > mostProblems+1 || time.Since(start) > 10*time.Second {
-			t.Errorf("%q: %d problems in %v", piece, len(s.Problems), time.Since(start))
+		if len(s.Problems) > mostProblems+1 {
+			t.Errorf("%q: %d problems", piece, len(s.Problems))
 		}
 	}
 }
