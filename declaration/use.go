@@ -53,6 +53,8 @@ type Use struct {
 type Item struct {
 	ID        law.ItemID
 	Name      lang.Text
+	Group     law.Group      // "" for an item of the declaration's own
+	Modality  Way            // of a biometric
 	Family    law.Family     // "" unless sensitive
 	Sensitive bool           // under the declaration's taxonomy
 	Cites     []law.Citation // why it is sensitive

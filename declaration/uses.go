@@ -266,7 +266,7 @@ func (b *builder) known(id law.ItemID) Item {
 	}
 	i := Item{ID: id}
 	if known, ok := law.ItemByID(id); ok {
-		i.Name = known.Name
+		i.Name, i.Group, i.Modality = known.Name, known.Group, Way(known.Modality)
 		i.Family, i.Cites, i.Sensitive = b.d.Taxonomy.Sensitive(id)
 	} else if own, ok := find(b.d.Items, func(o *OwnItem) bool { return o.ID == id }); ok {
 		i.Name, i.Family = own.Name, own.Family

@@ -32,9 +32,10 @@ func AppTypes() []AppType { return slices.Clone(loaded().appTypes) }
 
 // AppTypeByKey finds a type, such as "online-shopping".
 func AppTypeByKey(key string) (AppType, bool) {
-	for _, t := range loaded().appTypes {
-		if t.Key == key {
-			return t, true
+	types := loaded().appTypes
+	for i := range types {
+		if types[i].Key == key {
+			return types[i], true
 		}
 	}
 	return AppType{}, false

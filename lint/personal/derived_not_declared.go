@@ -66,7 +66,7 @@ var derivedNotDeclared = rule.Rule{
 
 // byBehaviour reports whether u recommends by what the person did or where.
 func byBehaviour(u *declaration.Use) bool {
-	i, _ := law.ItemByID(u.Item.ID)
+	i := &u.Item
 	did := i.Group == law.Behaviour || i.Group == law.Trade || i.Group == law.Whereabouts
 	return u.Purpose.Class == declaration.Personalise && u.Recipient == nil && did
 }

@@ -85,13 +85,13 @@ var beyond = map[string]scope{
 // tell from the table.
 func serves(u *declaration.Use) bool {
 	s, sure := beyond[u.Purpose.ID]
-	i, known := law.ItemByID(u.Item.ID)
+	i := &u.Item
 	switch {
 	case !sure:
 		return true
 	case s.none:
 		return false
-	case !known || slices.Contains(s.but, i.ID):
+	case i.Group == "" || slices.Contains(s.but, i.ID):
 		return true
 	}
 	return !slices.Contains(s.not, i.Group) && !slices.Contains(s.nor, i.ID)
