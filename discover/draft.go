@@ -31,6 +31,9 @@ func Draft(sources []Source, l lang.Lang) Drafted {
 	out := Drafted{}
 	for _, s := range sources {
 		out.Tally = append(out.Tally, d.take(s))
+		if channel := map[Kind]string{WeChat: "wechat", Android: "android"}[s.Kind]; channel != "" && !slices.Contains(d.channels, channel) {
+			d.channels = append(d.channels, channel)
+		}
 	}
 	if len(d.components) > 0 || len(d.functions) == 0 {
 		d.function(areaByID("app"))
@@ -46,6 +49,7 @@ type draft struct {
 	stores     []store
 	components []Component
 	unlisted   []string
+	channels   []string // where it runs, as far as the sources tell
 }
 
 type function struct {

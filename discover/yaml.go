@@ -64,7 +64,11 @@ func (d *draft) unlistedItems(b *strings.Builder) {
 
 func (d *draft) service(b *strings.Builder) {
 	fmt.Fprintf(b, "\nservices:\n  %s:\n    name: {zh: %s, en: %s}\n", serviceID, quoted("（待填）服务名称"), quoted("(to fill in) name of the service"))
-	fmt.Fprintf(b, "    type: other   # %s\n    functions:\n", d.typeHint())
+	fmt.Fprintf(b, "    type: other   # %s\n", d.typeHint())
+	if len(d.channels) > 0 {
+		fmt.Fprintf(b, "    on: [%s]   # %s\n", strings.Join(d.channels, ", "), lang.Text{ZH: "由所读的文件看出，请补全", EN: "as the files show; complete it"}.In(d.lang))
+	}
+	b.WriteString("    functions:\n")
 	for i := range areas {
 		if f := d.functions[areas[i].id]; f != nil {
 			d.writeFunction(b, f)

@@ -24,7 +24,7 @@ func complianceAudit(f *facts) {
 	f.add(Duty{
 		ID: "compliance-audit-draft", Kind: Regularly, Why: f.people(), Path: d.Path, Last: d.Last,
 		What:  lang.Text{ZH: "委托专业机构开展个人信息保护合规审计", EN: "have a professional body audit the protection of personal information for compliance"},
-		Count: lang.Text{ZH: "定期，征求意见稿没有写明间隔；现行法律可以自行审计", EN: "at intervals that the draft does not number; the law in force allows an audit of one's own"},
+		Count: lang.Text{ZH: "定期，征求意见稿没有写明间隔，要求委托专业机构", EN: "at intervals that the draft does not number, by a professional body"},
 		Cites: []law.Citation{law.Cite(law.Draft, "58")},
 	})
 	if p := law.Param("audit-people"); p.Met(f.d.Processor.People) {

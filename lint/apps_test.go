@@ -94,3 +94,20 @@ func TestNo191BindsTheAppOfTwo(t *testing.T) {
 		}
 	}
 }
+
+// Nor are people asked by it.
+func TestQuestionsOnAppsAreForApps(t *testing.T) {
+	for text, want := range map[string]bool{"on: [web]": false, "on: [web, wechat]": true} {
+		d, err := declaration.Parse(declaration.Source{Files: []declaration.File{{Name: "volens.yaml", Text: "volens: 1\nprocessor: {name: 青禾}\nservices: {s: {name: 店, type: other, " + text + ", functions: {f: {name: 店}}}}\n"}}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := false
+		for _, q := range Questions(Options{}, d) {
+			got = got || slices.ContainsFunc(q.Cites, func(c law.Citation) bool { return c.Instrument == law.No191 })
+		}
+		if got != want {
+			t.Errorf("%s: %v", text, got)
+		}
+	}
+}

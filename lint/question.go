@@ -80,7 +80,11 @@ func small(d *declaration.Declaration) bool {
 // nobody is asked about crawlers where nothing crawls.
 func Questions(o Options, about ...*declaration.Declaration) []Question {
 	var all []Question
+	apps := len(about) == 0 || slices.ContainsFunc(about, func(d *declaration.Declaration) bool { return inApp(d, "") })
 	add := func(q Question, concerns rule.Concern) {
+		if !apps {
+			q.Cites = slices.DeleteFunc(slices.Clone(q.Cites), func(c law.Citation) bool { return c.Instrument == law.No191 })
+		}
 		idle := concerns != nil && len(about) > 0 && !slices.ContainsFunc(about, concerns)
 		if q.Cites = o.keep(q.Cites); len(q.Cites) > 0 && !q.Ask.IsZero() && !idle {
 			all = append(all, q)

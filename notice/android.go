@@ -56,7 +56,7 @@ func (a *author) androidPrompt() []Block {
 		blocks = append(blocks, question("没有声明处理规则的网址（services.*.rules.url），提示框里的链接是空的。", "The address of the rules is not declared (services.*.rules.url): the link in the prompt is empty."))
 	}
 	return append(blocks, question("提示框只用来告知，不能当作对各项处理的同意：须同意的事项仍要在用到时逐项征求。",
-		"The prompt tells people; it is no consent to each use. What needs consent still has to be asked for, one by one, when it comes up. Is it?"))
+		"The prompt tells people; it is no consent to each use. What needs consent still has to be asked for, one by one, when it comes up."))
 }
 
 func (a *author) androidVisitors() []Block {

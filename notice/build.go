@@ -122,6 +122,15 @@ func (a *author) services() []*declaration.Service {
 // none of them is left out.
 func (a *author) part() bool { return len(a.services()) < len(a.d.Services) }
 
+// reaching leaves out No. 191, which reaches apps and mini-programs alone, where none
+// of the services is one.
+func (a *author) reaching(cites []law.Citation) []law.Citation {
+	if slices.ContainsFunc(a.services(), (*declaration.Service).Listed) {
+		return cites
+	}
+	return slices.DeleteFunc(cites, func(c law.Citation) bool { return c.Instrument == law.No191 })
+}
+
 // Build writes a document. Errors: there is no such document, or no such service.
 func Build(d *declaration.Declaration, k Kind, o Options) (Document, error) {
 	plan, ok := outlineOf(k)
@@ -140,7 +149,7 @@ func Build(d *declaration.Declaration, k Kind, o Options) (Document, error) {
 	}
 	for _, p := range plan.parts {
 		blocks, parts := p.write(a)
-		doc.Sections = append(doc.Sections, Section{ID: p.id, Title: p.title, Cites: p.cites(), Blocks: blocks, Parts: parts})
+		doc.Sections = append(doc.Sections, Section{ID: p.id, Title: p.title, Cites: a.reaching(p.cites()), Blocks: blocks, Parts: parts})
 	}
 	if doc.File != nil {
 		doc.Sections = append(doc.Sections, fileSection(doc.File))

@@ -107,3 +107,19 @@ func TestNoFalseComfort(t *testing.T) {
 		}
 	}
 }
+
+// No. 191 speaks of apps: what runs on web pages alone is told nothing by it.
+func TestWebPagesAreNotHeldToAppRules(t *testing.T) {
+	for on, want := range map[string]bool{"web": false, "wechat": true} {
+		d := parse(t, strings.Replace(nursery, "    type: other\n", "    type: other\n    on: ["+on+"]\n", 1))
+		got := false
+		for _, k := range notice.Kinds() {
+			for _, s := range build(t, d, k).Sections {
+				got = got || slices.ContainsFunc(s.Cites, func(c law.Citation) bool { return c.Instrument == law.No191 })
+			}
+		}
+		if got != want {
+			t.Errorf("%s: %v", on, got)
+		}
+	}
+}

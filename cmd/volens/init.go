@@ -74,6 +74,10 @@ func (c *initCommand) sources(p *process, l lang.Lang) ([]discover.Source, error
 	var all []discover.Source
 	said, missing := false, false
 	for _, path := range paths {
+		if strings.Contains(path, "://") { // perhaps with a password in it
+			return nil, usage{bilingual("数据库地址不能写在命令行上：先放进环境变量", "the address of a database does not belong on the command line: put it into an environment variable"),
+				"volens init --database-env NAME"}
+		}
 		found, troubles := gather(path)
 		for _, err := range troubles {
 			p.complain(unreadableSource(path, err).In(l))

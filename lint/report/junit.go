@@ -49,7 +49,10 @@ func (p page) junit() ([]byte, error) {
 		c := junitCase{Name: e.place(), Class: e.Rule, File: e.Place.File, Line: e.Place.Line}
 		why := &junitReason{Message: e.Message.In(p.lang), Type: string(e.Severity), Text: reasonText(e)}
 		if e.Severity == unreadable {
-			c.Class, c.Error = string(unreadable), why
+			if len(p.problems) == 0 { // it could be read: something is wrong with what is put aside
+				why.Type = "suppression"
+			}
+			c.Class, c.Error = why.Type, why
 			suite.Errors++
 		} else {
 			c.Failure = why
