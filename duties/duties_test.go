@@ -122,6 +122,7 @@ func TestDays(t *testing.T) {
 		{"minors kept out", with("5", ""), "2026-11-21", "minors-audit", nil},
 		{"minors", strings.Replace(with("5", ""), "    minors: {come: excluded}\n", "", 1), "2026-11-21", "minors-audit", []string{"by 2026-12-31 final"}},
 		{"consultation over two holidays", with("5", "platform: {consultations: [{of: platform-rules, from: 2026-09-11}]}\n"), "2026-09-12", "consultation", []string{"not-before 2026-10-29 final"}},
+		{"consultation into a year that is not known: no day is safe to name", with("5", "platform: {consultations: [{of: platform-rules, from: 2026-11-20}]}\n"), "2026-11-21", "consultation", []string{"not-before"}},
 		{"consultation that is over", with("5", "platform: {consultations: [{of: platform-rules, from: 2026-09-11, outcome: https://x.example}]}\n"), "2026-11-12", "consultation", nil},
 		{"standard contract", with("5", "recipients: {lab: {name: Lab, role: third-party, country: SG, export: {route: contract, date: 2025-09-30}}}\n"), "2025-10-01", "export-contract-filing", []string{"by 2025-10-21 final"}},
 		{"standard contract with a store", with("5", "stores: {far: {engine: mysql, country: SG, export: {route: contract, date: 2025-09-30}}}\n"), "2025-10-01", "export-contract-filing", []string{"by 2025-10-21 final"}},
