@@ -2,10 +2,12 @@ package ledger
 
 import (
 	"bytes"
+	"encoding/base64"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"log/slog"
+	"strings"
 
 	"github.com/volens/volens/fault"
 	"github.com/volens/volens/lang"
@@ -181,8 +183,7 @@ func (r Receipt) leaf() (Leaf, error) {
 
 // included checks that the log signed a tree that has the leaf at its place.
 func (r Receipt) included(leaf Leaf, v note.Verifier) error {
-	own, err := note.NewVerifier(r.LogKey)
-	if err != nil || own.Name() != v.Name() || own.KeyHash() != v.KeyHash() {
+	if !isKeyOf(r.LogKey, v) {
 		return failed(StepLogKey, errLogKey,
 			"回执写的日志公钥不是用来验证的这一把", "the log key named in the receipt is not the one it is checked with")
 	}
@@ -196,4 +197,21 @@ func (r Receipt) included(leaf Leaf, v note.Verifier) error {
 			"证明不成立：签名的记录在这个位置上没有这一条", "the proof does not hold: the signed record does not have this entry at this place")
 	}
 	return nil
+}
+
+// isKeyOf reports whether text is the public key of v, written the one way that
+// such keys are written: the hexadecimal and base64 in it have other spellings
+// that a lenient reader takes for the same.
+func isKeyOf(text string, v note.Verifier) bool {
+	own, err := note.NewVerifier(text)
+	if err != nil || own.Name() != v.Name() || own.KeyHash() != v.KeyHash() {
+		return false
+	}
+	head := fmt.Sprintf("%s+%08x+", own.Name(), own.KeyHash())
+	encoded, ok := strings.CutPrefix(text, head)
+	if !ok {
+		return false
+	}
+	key, err := base64.StdEncoding.Strict().DecodeString(encoded)
+	return err == nil && base64.StdEncoding.EncodeToString(key) == encoded
 }

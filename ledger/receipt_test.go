@@ -86,6 +86,10 @@ func TestReceiptFailsAtTheRightStep(t *testing.T) {
 		"body broken":    {func(r *ledger.Receipt) { r.Body = []byte(`{`) }, ledger.StepBody},
 		"log key":        {func(r *ledger.Receipt) { r.LogKey = otherKey }, ledger.StepLogKey},
 		"log key broken": {func(r *ledger.Receipt) { r.LogKey = r.LogKey[1:] }, ledger.StepLogKey},
+		"log key in another spelling": {func(r *ledger.Receipt) {
+			name, rest, _ := strings.Cut(r.LogKey, "+")
+			r.LogKey = name + "+" + strings.ToUpper(rest[:8]) + rest[8:]
+		}, ledger.StepLogKey},
 		"checkpoint":     {func(r *ledger.Receipt) { r.Checkpoint = strings.Replace(r.Checkpoint, "\n5\n", "\n6\n", 1) }, ledger.StepCheckpoint},
 		"other record":   {func(r *ledger.Receipt) { r.Checkpoint = string(other.last()) }, ledger.StepInclusion},
 		"index":          {func(r *ledger.Receipt) { r.Index = 3 }, ledger.StepInclusion},

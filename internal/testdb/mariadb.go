@@ -94,7 +94,9 @@ func lookUp(name string) string {
 }
 
 func (m *mariadb) boot(daemon, install string) error {
-	common := []string{"--no-defaults", "--datadir=" + m.data()}
+	// A temporary folder of its own: in a shared one two installations of the same
+	// process number, as in two containers, delete each other's tables.
+	common := []string{"--no-defaults", "--datadir=" + m.data(), "--tmpdir=" + m.dir.path}
 	if os.Geteuid() == 0 {
 		common = append(common, "--user=root") // it wants to be told
 	}
