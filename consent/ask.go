@@ -34,6 +34,7 @@ type Request struct {
 	Service   string
 	Functions []string // ids within the service; see functions for the default
 	Trigger   Trigger
+	Guardian  ledger.Subject `json:"-"` // who would answer for a person under fourteen; zero for the person
 }
 
 // An Ask is a moment at which certain choices were put to a person.
@@ -44,6 +45,8 @@ type Ask struct {
 	Trigger     Trigger
 	Declaration string // hash
 	Choices     []Choice
+	Age         bool          // whether the age band is asked too, because children may come
+	Guardian    ledger.Lookup // who is to answer for a person under fourteen; zero for the person
 	At          time.Time
 	Expires     time.Time
 	Version     int64 // log index of its entry; filled in by the store
@@ -53,6 +56,7 @@ type Ask struct {
 // and Silence says why.
 type Offer struct {
 	Choices []Choice
+	Age     bool // whether the age band is to be asked
 	Silence []Silence
 	Next    time.Time // when we may ask on our own initiative; zero: not until the person acts or the use changes
 }

@@ -17,14 +17,6 @@ import (
 	"github.com/volens/volens/ledger"
 )
 
-// A Person is what the store knows of one: who they are in the record, and the
-// log index of the last entry about them.
-type Person struct {
-	Identity ledger.Identity
-	Version  int64 // ledger.Absent on first contact
-	Known    bool  // whether the person has a row; a first change brings one
-}
-
 // People is what the desk reads about people, from the primary, by key.
 type People interface {
 	// Person finds a person by the service's id. On first contact it returns a
@@ -36,6 +28,9 @@ type People interface {
 	Consents(ctx context.Context, l ledger.Lookup, uses ...declaration.UseID) (Consents, error)
 	// Ask returns an ask and what was answered to it; fault.NotFound otherwise.
 	Ask(ctx context.Context, id AskID) (Ask, map[ChoiceID]Answered, error)
+	// Standing returns all that verdicts need to know of a person; a person nobody
+	// knows stands nowhere, with version ledger.Absent.
+	Standing(ctx context.Context, l ledger.Lookup) (Standing, error)
 	// RecentAsks returns asks of the service put to the person since then, with
 	// the choices that were left unanswered.
 	RecentAsks(ctx context.Context, l ledger.Lookup, service string, since time.Time) ([]Ask, error)

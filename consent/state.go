@@ -27,9 +27,32 @@ type Consent struct {
 	Declaration string                  // hash of the declaration it was asked under
 	State       State
 	At          time.Time
-	Ask         AskID // "" where the person withdrew without an ask
-	Version     int64 // log index of the entry that says so
+	Ask         AskID   // "" where the person withdrew without an ask
+	By          Giver   // who answered
+	Quality     Quality // "" for what was asked here
+	Version     int64   // log index of the entry that says so
 }
+
+// A Giver is who answered for a person. Values are permanent.
+type Giver string
+
+// The givers.
+const (
+	ByPerson   Giver = ""
+	ByGuardian Giver = "guardian"
+)
+
+// A Quality says how good the evidence of a consent from before Volens is. It
+// never rises: a better consent is asked for anew. Values are permanent.
+type Quality string
+
+// The qualities.
+const (
+	AskedHere Quality = ""         // through Volens
+	Separate  Quality = "separate" // an act of its own for this item and activity, with the wording kept
+	Specific  Quality = "specific" // a choice of its own with the wording kept, together with other choices
+	General   Quality = "general"  // bundled, blanket, or nobody knows what was shown
+)
 
 // In reports whether the consent is in state s for the use as it is declared
 // now; a changed fingerprint makes it stale.

@@ -15,10 +15,10 @@ var confined = []struct {
 	why     string
 }{
 	{[]string{"database/sql", "modernc.org/sqlite", "github.com/jackc/pgx/v5", "github.com/go-sql-driver/mysql", "github.com/pressly/goose/v3"},
-		[]string{"store", "connect", "internal/testdb"}, true,
+		[]string{"store", "connect", "internal/testdb", "internal/trials"}, true,
 		"all SQL is in store, and in connect for other people's databases"},
 	{[]string{"net/http"},
-		[]string{"server", "web", "internal/httpx", "cmd/volens"}, true,
+		[]string{"server", "web", "client", "deliver", "internal/httpx", "internal/trials", "cmd/volens"}, true,
 		"what is decided does not depend on how it is asked"},
 	{[]string{"testing"},
 		testOnly, false,
@@ -47,7 +47,7 @@ func within(p string, roots []string) bool {
 }
 
 // clockPackages may read the clock; in all others now is an argument.
-var clockPackages = []string{"store", "server", "web", "cmd/volens"}
+var clockPackages = []string{"store", "replica", "deliver", "server", "web", "client", "cmd/volens"}
 
 // clockNames are what reads the clock, or waits on it, in package time.
 var clockNames = []string{"Now", "Since", "Until", "Sleep", "After", "AfterFunc", "Tick", "NewTicker", "NewTimer"}

@@ -17,16 +17,16 @@ var floors = [][]string{
 	{"lint/rule", "discover/sqlschema"},
 	{"lint/general", "lint/personal", "lint/important", "lint/border", "lint/platform"},
 	{"lint", "consent", "notice", "duties", "discover"},
-	{"lint/ignore", "lint/baseline", "lint/fix"},
+	{"lint/ignore", "lint/baseline", "lint/fix", "dpv"},
 	{"lint/report", "notice/render"},
 	{"decide", "coverage"},
-	{"internal/httpx", "internal/keys"},
-	{"store", "connect", "server", "web"},
+	{"internal/httpx", "internal/keys", "replica", "authzen", "webhook"},
+	{"store", "connect", "deliver", "server", "web", "client"},
 	{"cmd/volens"},
 }
 
 // testOnly lists the packages that stand on no floor because only tests use them.
-var testOnly = []string{"internal/testdb", "internal/archtest"}
+var testOnly = []string{"internal/testdb", "internal/archtest", "internal/trials"}
 
 // floorOf returns the floor of a package, or -1 where it stands on none.
 func floorOf(pkg string) int {
