@@ -1,6 +1,7 @@
 package consent
 
 import (
+	"github.com/volens/volens/declaration"
 	"github.com/volens/volens/ledger"
 )
 
@@ -21,4 +22,15 @@ type Moved struct {
 	Subject  ledger.Subject
 	Lookup   ledger.Lookup
 	Standing Standing
+}
+
+// A Tally is how many people stand alike on one use. The law asks how many:
+// thresholds are numbers of people.
+type Tally struct {
+	Use         declaration.UseID
+	Fingerprint declaration.Fingerprint
+	State       State
+	By          Giver
+	Quality     Quality
+	People      int64
 }
