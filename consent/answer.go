@@ -22,17 +22,6 @@ type Answer struct {
 	Evidence Evidence `json:"evidence"`
 }
 
-// Evidence is how the choice was shown and answered, as the asking side saw it.
-// The processor bears the burden of proof (draft 21¶3).
-type Evidence struct {
-	Act         string `json:"act,omitempty"`         // id of the person's act, such as one press of one button; a grant needs it
-	Language    string `json:"language,omitempty"`    // in which the choice was read, such as zh-CN
-	Element     string `json:"element,omitempty"`     // what was pressed
-	ShownAt     int64  `json:"shown_at,omitempty"`    // UTC milliseconds
-	AnsweredAt  int64  `json:"answered_at,omitempty"` // UTC milliseconds
-	Preselected bool   `json:"preselected,omitempty"` // whether yes stood ticked before the person acted
-}
-
 // Answered is what an ask holds of an earlier answer to one of its choices.
 type Answered struct {
 	Granted bool
@@ -51,50 +40,129 @@ const (
 	AskOutdated       = "ask-outdated"
 )
 
-// Take turns a person's answers into the change that records them. Where the
-// very same answer was taken before, there is no change and Replay is the log
-// index of its entry; otherwise Replay is -1.
+// Take turns answers into the change that records them. Where the very same
+// answer was taken before, there is no change and replay is the log index of its
+// entry; otherwise replay is -1.
 //
-// Errors: fault.Refused for answers that the law does not let count (blanket,
-// never asked, one act for several separate consents, preselected);
-// fault.Conflict for another answer to a choice that has one, for an ask that
-// has expired, and for a yes to what d declares otherwise by now; fault.Invalid
-// for no answers, the same choice twice, and a grant without an act.
-func Take(d *declaration.Declaration, ask Ask, before map[ChoiceID]Answered, answers []Answer, who ledger.Identity, n ledger.Nonce, now time.Time) (change ledger.Change, replay int64, err error) {
+// Errors: fault.Refused for answers that the law does not let count (a child's
+// own, another guardian's, blanket, never asked, one act for several separate
+// consents, preselected, marketing to minors); fault.Conflict for another answer
+// to a choice that has one, for an ask that has expired or was put to somebody
+// else, and for a yes to what d declares otherwise by now; fault.Invalid for no
+// answers, the same choice twice, and a grant without an act.
+func Take(d *declaration.Declaration, ask Past, answers []Answer, p Party, n ledger.Nonce, now time.Time) (change ledger.Change, replay int64, err error) {
+	by, err := ask.answeredBy(p, now)
+	if err != nil {
+		return ledger.Change{}, -1, err
+	}
 	if err := ask.check(answers); err != nil {
 		return ledger.Change{}, -1, err
 	}
 	digest := Digest(answers)
-	if v, err := replayOf(before, answers, digest); v >= 0 || err != nil {
+	if v, err := replayOf(ask.Answered, answers, digest); v >= 0 || err != nil {
 		return ledger.Change{}, v, err
 	}
-	if now.After(ask.Expires) {
-		return ledger.Change{}, -1, fault.New(fault.Conflict, "这次询问已过期，请重新发起", "this ask has expired: make a new one").Citing(AskExpired)
-	}
-	if err := ask.stillTrue(d, answers); err != nil {
+	if err := ask.inTime(d, answers, p, now); err != nil {
 		return ledger.Change{}, -1, err
 	}
-	shown, err := ledger.Canonical(ask.Choices)
+	body, err := ask.body(answers, by, now)
 	if err != nil {
 		return ledger.Change{}, -1, err
 	}
-	body := AnswerBody{V: 1, Ask: ask.ID, Service: ask.Service, Shown: hash(shown)}
+	entry, err := ledger.PersonalEntry(ledger.KindAnswer, now, ask.Declaration, p.Identity, n, body)
+	if err != nil {
+		return ledger.Change{}, -1, err
+	}
+	change = ledger.NewChange(entry)
 	for _, a := range answers {
-		c, _ := ask.choice(a.Choice)
-		body.Answers = append(body.Answers, AnsweredChoice{Choice: a.Choice, Grant: a.Grant, Uses: c.Uses, Evidence: a.Evidence})
-		change.Rows = append(change.Rows, NewAnswer{Lookup: who.Lookup, Ask: ask.ID, Choice: a.Choice, Granted: a.Grant, Digest: digest})
-		for _, u := range c.Uses {
-			change.Rows = append(change.Rows, SetConsent{Lookup: who.Lookup, Consent: Consent{
-				Use: u.Use, Fingerprint: u.Fingerprint, Declaration: ask.Declaration, State: stateOf(a.Grant), At: now, Ask: ask.ID,
-			}})
+		change.Rows = append(change.Rows, NewAnswer{Lookup: p.Identity.Lookup, Ask: ask.ID, Choice: a.Choice, Granted: a.Grant, Digest: digest})
+	}
+	return setting(change, d, p, ask.says(answers, by, now), now), -1, nil
+}
+
+// setting adds to a change what a person says from now on, and what follows.
+func setting(c ledger.Change, d *declaration.Declaration, p Party, now []Consent, at time.Time) ledger.Change {
+	for _, x := range now {
+		c.Rows = append(c.Rows, SetConsent{Lookup: p.Identity.Lookup, Consent: x})
+	}
+	c.Rows = append(c.Rows, follows(d, p.Identity.Lookup, p.Standing, now, at)...)
+	return c
+}
+
+// answeredBy says as whom the speaker answers. What was put to somebody else than
+// whom it now takes is not answered any more.
+func (a Ask) answeredBy(p Party, now time.Time) (Giver, error) {
+	by, err := p.answerer(now)
+	if err == nil && (by == ByGuardian) == a.Guardian.IsZero() || err == nil && by == ByGuardian && a.Guardian != p.By {
+		err = errOutdated()
+	}
+	return by, err
+}
+
+// inTime refuses what came too late for the ask, the declaration or the person.
+func (a Ask) inTime(d *declaration.Declaration, answers []Answer, p Party, now time.Time) error {
+	if now.After(a.Expires) {
+		return fault.New(fault.Conflict, "这次询问已过期，请重新发起", "this ask has expired: make a new one").Citing(AskExpired)
+	}
+	if err := a.stillTrue(d, answers); err != nil {
+		return err
+	}
+	minor := p.Standing.Age.BandAt(now).Minor()
+	for _, x := range answers {
+		c, _ := a.choice(x.Choice)
+		switch {
+		case !x.Grant:
+		case minor && c.markets(d):
+			return refusal("此人未满十八周岁：不以自动化决策向其商业营销", "this person is under eighteen: no marketing by automated decision").
+				Citing(MinorMarketing, law.Cite(law.Minors, "24¶3"))
+		case p.Standing.Restriction.Mode != Free:
+			return fault.New(fault.Conflict, "此人的信息已限制处理或正在删除", "what is held about this person is restricted or being erased").
+				Citing(PersonRestricted, law.Cite(law.PIPL, "47¶2"), law.Cite(law.Draft, "22¶2"))
 		}
 	}
-	entry, err := ledger.PersonalEntry(ledger.KindAnswer, now, ask.Declaration, who, n, body)
+	return nil
+}
+
+// markets reports whether the choice is of a purpose that people under eighteen
+// are not asked for.
+func (c Choice) markets(d *declaration.Declaration) bool {
+	return slices.ContainsFunc(c.Uses, func(cu ChoiceUse) bool {
+		u, ok := d.UseByID(cu.Use)
+		return ok && !forMinors(&u)
+	})
+}
+
+// body is what the record holds of the answers.
+func (a Ask) body(answers []Answer, by Giver, now time.Time) (AnswerBody, error) {
+	shown, err := ledger.Canonical(a.Choices)
 	if err != nil {
-		return ledger.Change{}, -1, err
+		return AnswerBody{}, err
 	}
-	change.Entries = []ledger.Entry{entry}
-	return change, -1, nil
+	body := AnswerBody{V: 1, Ask: a.ID, Service: a.Service, Shown: hash(shown), By: by}
+	misplaced := a.misplaced(answers)
+	for _, x := range answers {
+		c, _ := a.choice(x.Choice)
+		flags := x.Evidence.flags(a, x.Grant, now)
+		if misplaced[x.Choice] {
+			flags = append(flags, FlagOrder)
+		}
+		body.Answers = append(body.Answers, AnsweredChoice{Choice: x.Choice, Grant: x.Grant, Uses: c.Uses, Evidence: x.Evidence, Flags: flags})
+	}
+	return body, nil
+}
+
+// says lists the consents that answers make.
+func (a Ask) says(answers []Answer, by Giver, now time.Time) []Consent {
+	var all []Consent
+	for _, x := range answers {
+		c, _ := a.choice(x.Choice)
+		for _, u := range c.Uses {
+			all = append(all, Consent{
+				Use: u.Use, Fingerprint: u.Fingerprint, Declaration: a.Declaration, State: stateOf(x.Grant), At: now, Ask: a.ID, By: by,
+			})
+		}
+	}
+	return all
 }
 
 func stateOf(grant bool) State {
@@ -184,11 +252,15 @@ func (c Choice) outdated(d *declaration.Declaration) bool {
 func (a Ask) stillTrue(d *declaration.Declaration, answers []Answer) error {
 	for _, x := range answers {
 		if c, _ := a.choice(x.Choice); x.Grant && c.outdated(d) {
-			return fault.New(fault.Conflict, "所问的内容已有变化，请重新询问", "what was asked has changed since: ask anew").
-				Citing(AskOutdated, law.Cite(law.Draft, "21¶2"), law.Cite(law.Order790, "22(6)"), law.Cite(law.PIPL, "14"))
+			return errOutdated()
 		}
 	}
 	return nil
+}
+
+func errOutdated() *fault.Error {
+	return fault.New(fault.Conflict, "所问的内容或作答的人已有变化，请重新询问", "what was asked, or who is to answer, has changed since: ask anew").
+		Citing(AskOutdated, law.Cite(law.Draft, "21¶2"), law.Cite(law.Order790, "22(6)"), law.Cite(law.PIPL, "14"))
 }
 
 // unknown tells a blanket answer ("*", a service, a function) from one to a

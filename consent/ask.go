@@ -52,8 +52,8 @@ type Ask struct {
 	Version     int64 // log index of its entry; filled in by the store
 }
 
-// An Offer is what may be put to a person now. With no choices it is silence,
-// and Silence says why.
+// An Offer is what may be put to a person now. With neither choices nor the
+// question of age it is silence, and Silence says why.
 type Offer struct {
 	Choices []Choice
 	Age     bool // whether the age band is to be asked
@@ -69,39 +69,98 @@ type Silence struct {
 	Message lang.Text
 }
 
-// Plan says what may be asked now, given what the person said before and what
-// was put to the person lately and left unanswered.
+// A Situation is all that what may be asked depends on beside the declaration.
+type Situation struct {
+	Standing   Standing
+	Guardian   ledger.Lookup // who is to answer for the person; zero: the person
+	Recent     []Past        // what was put to the person, over all services
+	Discipline Discipline    // the zero value is Defaults
+}
+
+// Plan says what may be asked now, given how the person stands and what was put
+// to them before.
 //
-// Errors: fault.Invalid for an unknown service, function or trigger.
-func Plan(d *declaration.Declaration, req Request, said Consents, recent []Ask, now time.Time) (Offer, error) {
+// Errors: fault.Invalid for an unknown service, function or trigger;
+// fault.Refused for a guardian of another child, or of nobody's.
+func Plan(d *declaration.Declaration, req Request, in Situation, now time.Time) (Offer, error) {
 	functions, err := functionsOf(d, req)
 	if err != nil {
 		return Offer{}, err
 	}
-	var open []declaration.Use
-	var q quiet
-	for _, u := range d.Uses() {
-		if u.Service.ID != req.Service || !u.ByConsent() || !slices.Contains(functions, u.Function.ID) {
-			continue
-		}
-		if q.mayAsk(u, req.Trigger, said[u.ID], recent, now) {
-			open = append(open, u)
-		}
+	p := planner{d: d, req: req, in: in, now: now, band: in.Standing.Age.BandAt(now)}
+	if p.in.Discipline == (Discipline{}) {
+		p.in.Discipline = Defaults()
 	}
-	asked := slices.Clone(open)
-	open = slices.DeleteFunc(open, func(u declaration.Use) bool { return pointless(u, d, asked, said) })
-	offer := Offer{Choices: choices(open)}
-	if len(open) == 0 {
-		offer.Silence, offer.Next = q.reasons(), q.next
+	// What was put to somebody else disturbed somebody else.
+	p.in.Recent = slices.DeleteFunc(slices.Clone(in.Recent), func(x Past) bool { return x.Guardian != in.Guardian })
+	service, _ := d.Service(req.Service)
+	if silence, err := p.barred(service); err != nil || silence != nil {
+		return Offer{Silence: silence}, err
+	}
+	offer := Offer{Age: p.band == AgeUnknown && service.Children != declaration.ChildrenExcluded}
+	if !offer.Age || service.Children != declaration.ChildrenIntended {
+		offer.Choices = choices(d, p.open(functions), p.band == Under14)
+		offer.Age = offer.Age && len(offer.Choices) > 0 // it comes along with a question, and is none by itself
+	}
+	if !offer.empty() && p.hush(offer) {
+		offer = Offer{}
+	}
+	if offer.empty() {
+		offer.Silence, offer.Next = p.quiet.reasons(), p.quiet.next
 	}
 	return offer, nil
 }
 
+// empty reports whether the offer is silence.
+func (o Offer) empty() bool { return len(o.Choices) == 0 && !o.Age }
+
+// A planner works out one offer.
+type planner struct {
+	d     *declaration.Declaration
+	req   Request
+	in    Situation
+	now   time.Time
+	band  Band
+	quiet quiet
+}
+
+// barred reports why nothing at all is put to this person, or refuses who would
+// answer.
+func (p *planner) barred(s *declaration.Service) ([]Silence, error) {
+	child := p.band == Under14
+	party := Party{Standing: p.in.Standing, By: p.in.Guardian}
+	switch {
+	case p.in.Standing.Restriction.Mode != Free:
+		return []Silence{silentRestricted()}, nil
+	case child && s.Children == declaration.ChildrenExcluded:
+		return []Silence{silentExcluded()}, nil
+	case child && p.in.Guardian.IsZero():
+		return []Silence{silentGuardian()}, nil
+	case !child && !p.in.Guardian.IsZero():
+		return nil, errForAnother()
+	case child && !party.guarded(p.now):
+		return nil, NoGuardian()
+	}
+	return nil, nil
+}
+
+// open returns the uses that may be asked about now.
+func (p *planner) open(functions []string) []declaration.Use {
+	var open []declaration.Use
+	for _, u := range p.d.Uses() {
+		if u.Service.ID == p.req.Service && u.ByConsent() && slices.Contains(functions, u.Function.ID) && p.mayAsk(&u) {
+			open = append(open, u)
+		}
+	}
+	asked := slices.Clone(open)
+	return slices.DeleteFunc(open, func(u declaration.Use) bool { return p.pointless(&u, asked) })
+}
+
 // pointless reports whether u gives away what may not be used in the first place:
 // the use that the item comes from was refused and is not asked about now.
-func pointless(u declaration.Use, d *declaration.Declaration, open []declaration.Use, said Consents) bool {
-	base, ok := d.UseByID(baseOf(u.ID))
-	if u.Recipient == nil || !ok || !base.ByConsent() || said[base.ID].In(Granted, base.Fingerprint()) {
+func (p *planner) pointless(u *declaration.Use, open []declaration.Use) bool {
+	base, ok := p.d.UseByID(baseOf(u.ID))
+	if u.Recipient == nil || !ok || !base.ByConsent() || p.in.Standing.Counts(&base, p.now) {
 		return false
 	}
 	return !slices.ContainsFunc(open, func(o declaration.Use) bool { return o.ID == base.ID })
@@ -166,15 +225,18 @@ func functionsOf(d *declaration.Declaration, req Request) ([]string, error) {
 }
 
 // Put turns an offer into an ask and the change that records it.
-func Put(o Offer, req Request, who ledger.Identity, id AskID, declared string, n ledger.Nonce, now time.Time) (Ask, ledger.Change, error) {
-	ask := Ask{
-		ID: id, Lookup: who.Lookup, Service: req.Service, Trigger: req.Trigger, Declaration: declared,
-		Choices: o.Choices, At: now, Expires: now.Add(AskLasts),
+func Put(o Offer, req Request, p Party, id AskID, declared string, n ledger.Nonce, now time.Time) (Ask, ledger.Change, error) {
+	if o.Choices == nil {
+		o.Choices = []Choice{} // the question of age alone: written as it is read
 	}
-	body := AskBody{V: 1, Ask: id, Service: req.Service, Trigger: req.Trigger, Choices: o.Choices}
-	entry, err := ledger.PersonalEntry(ledger.KindAsk, now, declared, who, n, body)
+	ask := Ask{
+		ID: id, Lookup: p.Identity.Lookup, Service: req.Service, Trigger: req.Trigger, Declaration: declared,
+		Choices: o.Choices, Age: o.Age, Guardian: p.By, At: now, Expires: now.Add(AskLasts),
+	}
+	body := AskBody{V: 1, Ask: id, Service: req.Service, Trigger: req.Trigger, Choices: o.Choices, Age: o.Age, Guardian: WhoOf(p.By)}
+	entry, err := ledger.PersonalEntry(ledger.KindAsk, now, declared, p.Identity, n, body)
 	if err != nil {
 		return Ask{}, ledger.Change{}, err
 	}
-	return ask, ledger.Change{Rows: []ledger.Row{NewAsk{Ask: ask}}, Entries: []ledger.Entry{entry}}, nil
+	return ask, ledger.NewChange(entry).Writing(NewAsk{Ask: ask}), nil
 }

@@ -36,26 +36,25 @@ type ChoiceUse struct {
 func (c Choice) Alone() bool { return len(c.Separate) > 0 }
 
 // choices groups uses into choices in declaration order: groups first, on one
-// step, then each separate consent on a step of its own.
-func choices(uses []declaration.Use) []Choice {
+// step, then each separate consent on a step of its own. Of a child every item is
+// sensitive, so that every use stands alone.
+func choices(d *declaration.Declaration, uses []declaration.Use, child bool) []Choice {
 	var groups, alone []Choice
 	members := map[ChoiceID][]declaration.Use{}
 	for _, u := range uses {
-		id := choiceID(u)
-		members[id] = append(members[id], u)
-		if len(members[id]) > 1 {
-			continue
-		}
-		c := Choice{ID: id, Service: u.Service.ID, Function: u.Function.ID, Step: 1, Required: u.LawfullyNecessary(), Separate: u.Separate()}
-		if c.Alone() {
+		c := choice(&u, child)
+		members[c.ID] = append(members[c.ID], u)
+		switch {
+		case len(members[c.ID]) > 1:
+		case c.Alone():
 			alone = append(alone, c)
-		} else {
+		default:
 			groups = append(groups, c)
 		}
 	}
 	all := append(groups, alone...)
 	for i := range all {
-		all[i].fill(members[all[i].ID])
+		all[i].fill(d, members[all[i].ID], child)
 		if all[i].Alone() {
 			all[i].Step = i - len(groups) + 1 + min(len(groups), 1)
 		}
@@ -63,15 +62,28 @@ func choices(uses []declaration.Use) []Choice {
 	return all
 }
 
-func (c *Choice) fill(uses []declaration.Use) {
+// choice is the choice that a use belongs to, not yet filled.
+func choice(u *declaration.Use, child bool) Choice {
+	c := Choice{Service: u.Service.ID, Function: u.Function.ID, Step: 1, Required: u.LawfullyNecessary(), Separate: u.Separate()}
+	if child {
+		c.Separate = append(c.Separate, declaration.SeparateChild)
+	}
+	c.ID = choiceID(u, c.Alone())
+	return c
+}
+
+func (c *Choice) fill(d *declaration.Declaration, uses []declaration.Use, child bool) {
 	for _, u := range uses {
 		c.Uses = append(c.Uses, ChoiceUse{Use: u.ID, Fingerprint: u.Fingerprint(), Item: u.Item.Name})
 	}
-	c.Wording = wording(*c, uses)
+	c.Wording = wording(*c, uses, child)
+	if child {
+		c.Wording.tellGuardian(d, uses[0])
+	}
 }
 
-func choiceID(u declaration.Use) ChoiceID {
-	if len(u.Separate()) > 0 {
+func choiceID(u *declaration.Use, alone bool) ChoiceID {
+	if alone {
 		return ChoiceID(u.ID)
 	}
 	id := u.Service.ID + "/" + u.Function.ID + "/" + u.Purpose.ID

@@ -13,6 +13,7 @@ import (
 	"github.com/volens/volens/declaration"
 	"github.com/volens/volens/fault"
 	"github.com/volens/volens/ledger"
+	"github.com/volens/volens/workday"
 )
 
 var now = time.Date(2026, 11, 20, 9, 0, 0, 0, time.UTC)
@@ -56,17 +57,39 @@ func said(before Consents, c ledger.Change, version int64) Consents {
 	return after
 }
 
-func put(t testing.TB, d *declaration.Declaration, req Request) Ask {
+// party is the person of the fixtures, who said this before.
+func party(t testing.TB, said Consents) Party {
+	return Party{Identity: person(t), Standing: Standing{Consents: said}}
+}
+
+func put(t testing.TB, d *declaration.Declaration, req Request) Past {
 	t.Helper()
-	o, err := Plan(d, req, nil, nil, now)
+	return putTo(t, d, req, party(t, nil))
+}
+
+// putTo is put for somebody about whom something is known.
+func putTo(t testing.TB, d *declaration.Declaration, req Request, p Party) Past {
+	t.Helper()
+	o, err := Plan(d, req, Situation{Standing: p.Standing, Guardian: p.By}, now)
 	if err != nil {
 		t.Fatal(err)
 	}
-	ask, _, err := Put(o, req, person(t), "07-abc", d.Source().Hash(), ledger.Nonce{3}, now)
+	ask, _, err := Put(o, req, p, "07-abc", d.Source().Hash(), ledger.Nonce{3}, now)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return ask
+	return Past{Ask: ask}
+}
+
+// given is a situation in which this was said, and this put.
+func given(said Consents, recent ...Past) Situation {
+	return Situation{Standing: Standing{Consents: said}, Recent: recent}
+}
+
+// answered is p with earlier answers.
+func (p Past) answered(before map[ChoiceID]Answered) Past {
+	p.Answered = before
+	return p
 }
 
 func ids(cs []Choice) []ChoiceID {
@@ -127,7 +150,7 @@ func TestStartAsksAboutBasicFunctionsOnly(t *testing.T) {
 func TestRefusalIsRemembered(t *testing.T) {
 	d := shop(t)
 	ask := put(t, d, everything)
-	change, _, err := Take(shop(t), ask, nil, Basic(ask, Evidence{}), person(t), ledger.Nonce{4}, now)
+	change, _, err := Take(shop(t), ask, Basic(ask.Ask, Evidence{}), party(t, nil), ledger.Nonce{4}, now)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -138,11 +161,11 @@ func TestRefusalIsRemembered(t *testing.T) {
 		}
 	}
 	later := now.AddDate(10, 0, 0)
-	o, err := Plan(d, Request{Service: "shop", Functions: []string{"order", "comments", "for-you"}, Trigger: Start}, refused, nil, later)
+	o, err := Plan(d, Request{Service: "shop", Functions: []string{"order", "comments", "for-you"}, Trigger: Start}, given(refused), later)
 	if err != nil || len(o.Choices) != 0 || len(o.Silence) != 1 || o.Silence[0].Rule != RefusedBefore || !o.Next.IsZero() {
 		t.Errorf("on our own initiative after a refusal: %+v, %v", o, err)
 	}
-	o, err = Plan(d, Request{Service: "shop", Functions: []string{"for-you"}, Trigger: Function}, refused, nil, now)
+	o, err = Plan(d, Request{Service: "shop", Functions: []string{"for-you"}, Trigger: Function}, given(refused), now)
 	if err != nil || len(o.Choices) != 3 {
 		t.Errorf("when the person uses the function: %d choices, %v; want 3", len(o.Choices), err)
 	}
@@ -150,18 +173,18 @@ func TestRefusalIsRemembered(t *testing.T) {
 
 func TestChangedUseReopensThatUseOnly(t *testing.T) {
 	ask := put(t, shop(t), everything)
-	change, _, err := Take(shop(t), ask, nil, Basic(ask, Evidence{}), person(t), ledger.Nonce{4}, now)
+	change, _, err := Take(shop(t), ask, Basic(ask.Ask, Evidence{}), party(t, nil), ledger.Nonce{4}, now)
 	if err != nil {
 		t.Fatal(err)
 	}
 	refused := said(nil, change, 7)
 	all := Request{Service: "shop", Functions: []string{"order", "comments", "for-you"}, Trigger: Start}
 	reworded := shop(t, "商品按销量排序", "改按销量排序", "青禾商城", "青禾")
-	if o, err := Plan(reworded, all, refused, nil, now); err != nil || len(o.Choices) != 0 {
+	if o, err := Plan(reworded, all, given(refused), now); err != nil || len(o.Choices) != 0 {
 		t.Errorf("a new wording reopened %v, %v", ids(o.Choices), err)
 	}
 	longer := shop(t, "for: 90d", "for: 91d")
-	o, err := Plan(longer, all, refused, nil, now)
+	o, err := Plan(longer, all, given(refused), now)
 	want := []ChoiceID{"shop/for-you/browsing-history/recommend", "shop/for-you/heart-rate/recommend", "shop/for-you/heart-rate/recommend>ads"}
 	if diff := cmp.Diff(want, ids(o.Choices)); diff != "" || err != nil {
 		t.Errorf("a longer period reopened (-want +got):\n%s%v", diff, err)
@@ -171,11 +194,11 @@ func TestChangedUseReopensThatUseOnly(t *testing.T) {
 func TestUnansweredAskIsNotRepeatedSoon(t *testing.T) {
 	d, req := shop(t), Request{Service: "shop", Trigger: Start}
 	ask := put(t, d, req)
-	o, err := Plan(d, req, nil, []Ask{ask}, now.Add(47*time.Hour))
+	o, err := Plan(d, req, given(nil, ask), now.Add(47*time.Hour))
 	if err != nil || len(o.Choices) != 0 || !o.Next.Equal(now.Add(48*time.Hour)) || o.Silence[0].Rule != AskedRecently {
 		t.Errorf("after 47 h: %+v, %v", o, err)
 	}
-	if o, err = Plan(d, req, nil, []Ask{ask}, now.Add(48*time.Hour)); err != nil || len(o.Choices) == 0 {
+	if o, err = Plan(d, req, given(nil, ask), now.Add(48*time.Hour)); err != nil || len(o.Choices) == 0 {
 		t.Errorf("after 48 h: %+v, %v", o, err)
 	}
 }
@@ -217,7 +240,7 @@ func TestAnswersThatDoNotCount(t *testing.T) {
 	}
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
-			change, replay, err := Take(shop(t), ask, nil, c.answers, person(t), ledger.Nonce{5}, now)
+			change, replay, err := Take(shop(t), ask, c.answers, party(t, nil), ledger.Nonce{5}, now)
 			if fault.KindOf(err) != c.kind || fault.RuleOf(err) != c.rule || len(change.Rows) != 0 || replay != -1 {
 				t.Errorf("got %v (rule %q), %d rows", err, fault.RuleOf(err), len(change.Rows))
 			}
@@ -227,11 +250,11 @@ func TestAnswersThatDoNotCount(t *testing.T) {
 
 func TestSeparateConsentsByActsOfTheirOwn(t *testing.T) {
 	ask := put(t, shop(t), everything)
-	change, _, err := Take(shop(t), ask, nil, []Answer{
+	change, _, err := Take(shop(t), ask, []Answer{
 		{Choice: "shop/for-you/browsing-history/recommend", Grant: true, Evidence: Evidence{Act: "a"}},
 		{Choice: "shop/for-you/heart-rate/recommend", Grant: true, Evidence: Evidence{Act: "b"}},
 		{Choice: "shop/for-you/heart-rate/recommend>ads", Evidence: Evidence{Act: "b"}},
-	}, person(t), ledger.Nonce{5}, now)
+	}, party(t, nil), ledger.Nonce{5}, now)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -252,14 +275,14 @@ func TestSameAnswerAgainAndAnotherOne(t *testing.T) {
 	before := map[ChoiceID]Answered{"shop/comments/comment": {Granted: true, Digest: Digest(yes), Version: 41}}
 	yes[0].Evidence.AnsweredAt = 2 // a retry reads its clock again
 	late := now.AddDate(1, 0, 0)   // and may come long after the ask expired
-	if _, replay, err := Take(shop(t), ask, before, yes, person(t), ledger.Nonce{6}, late); replay != 41 || err != nil {
+	if _, replay, err := Take(shop(t), ask.answered(before), yes, party(t, nil), ledger.Nonce{6}, late); replay != 41 || err != nil {
 		t.Errorf("the same answer again: replay %d, %v", replay, err)
 	}
 	no := []Answer{{Choice: "shop/comments/comment", Evidence: Evidence{Act: "a"}}}
-	if _, _, err := Take(shop(t), ask, before, no, person(t), ledger.Nonce{6}, now); fault.KindOf(err) != fault.Conflict || fault.RuleOf(err) != AnswerTwice {
+	if _, _, err := Take(shop(t), ask.answered(before), no, party(t, nil), ledger.Nonce{6}, now); fault.KindOf(err) != fault.Conflict || fault.RuleOf(err) != AnswerTwice {
 		t.Errorf("another answer: %v", err)
 	}
-	if _, _, err := Take(shop(t), ask, nil, yes, person(t), ledger.Nonce{6}, late); fault.RuleOf(err) != AskExpired {
+	if _, _, err := Take(shop(t), ask, yes, party(t, nil), ledger.Nonce{6}, late); fault.RuleOf(err) != AskExpired {
 		t.Errorf("a first answer to an expired ask: %v", err)
 	}
 }
@@ -269,7 +292,7 @@ func TestReplayIsOfTheWholeAnswer(t *testing.T) {
 	a := Answer{Choice: "shop/comments/comment"}
 	b := Answer{Choice: "shop/order/invoice"}
 	before := map[ChoiceID]Answered{a.Choice: {Digest: Digest([]Answer{a}), Version: 3}}
-	if _, _, err := Take(shop(t), ask, before, []Answer{b, a}, person(t), ledger.Nonce{6}, now); fault.KindOf(err) != fault.Conflict {
+	if _, _, err := Take(shop(t), ask.answered(before), []Answer{b, a}, party(t, nil), ledger.Nonce{6}, now); fault.KindOf(err) != fault.Conflict {
 		t.Errorf("an answered choice together with an open one: %v, want a conflict", err)
 	}
 }
@@ -277,10 +300,10 @@ func TestReplayIsOfTheWholeAnswer(t *testing.T) {
 func TestWithdraw(t *testing.T) {
 	d := shop(t)
 	ask := put(t, d, everything)
-	change, _, err := Take(shop(t), ask, nil, []Answer{
+	change, _, err := Take(shop(t), ask, []Answer{
 		{Choice: "shop/for-you/browsing-history/recommend", Grant: true, Evidence: Evidence{Act: "a"}},
 		{Choice: "shop/comments/comment", Grant: true, Evidence: Evidence{Act: "b"}},
-	}, person(t), ledger.Nonce{5}, now)
+	}, party(t, nil), ledger.Nonce{5}, now)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -297,7 +320,7 @@ func TestWithdraw(t *testing.T) {
 	}
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
-			done, change, err := Withdraw(d, d.Source().Hash(), c.target, granted, person(t), ledger.Nonce{6}, now)
+			done, change, err := Withdraw(d, d.Source().Hash(), c.target, party(t, granted), ledger.Nonce{6}, now)
 			if diff := cmp.Diff(c.done, done); diff != "" || err != nil {
 				t.Fatalf("withdrawn (-want +got):\n%s%v", diff, err)
 			}
@@ -307,7 +330,7 @@ func TestWithdraw(t *testing.T) {
 					t.Errorf("%s is %s, want %s", id, after[id].State, want)
 				}
 			}
-			if again, _, err := Withdraw(d, d.Source().Hash(), c.target, after, person(t), ledger.Nonce{6}, now); err != nil || len(again) != 0 {
+			if again, _, err := Withdraw(d, d.Source().Hash(), c.target, party(t, after), ledger.Nonce{6}, now); err != nil || len(again) != 0 {
 				t.Errorf("withdrawing again ended %v, %v", again, err)
 			}
 		})
@@ -317,7 +340,7 @@ func TestWithdraw(t *testing.T) {
 func TestWithdrawReachesWhatIsDeclaredNoMore(t *testing.T) {
 	old := Consents{"shop/gone/gender/statistics": {Use: "shop/gone/gender/statistics", Fingerprint: "fp1:x", State: Granted}}
 	d := shop(t)
-	done, _, err := Withdraw(d, d.Source().Hash(), Target{Service: "shop"}, old, person(t), ledger.Nonce{6}, now)
+	done, _, err := Withdraw(d, d.Source().Hash(), Target{Service: "shop"}, party(t, old), ledger.Nonce{6}, now)
 	if err != nil || len(done) != 1 {
 		t.Errorf("withdrew %v, %v", done, err)
 	}
@@ -333,7 +356,7 @@ func TestWithdrawTargets(t *testing.T) {
 		"an unknown use":      {Uses: []declaration.UseID{"shop/order/gender/statistics"}},
 		"not by consent":      {Uses: []declaration.UseID{"shop/order/recipient-name/deliver"}},
 	} {
-		if _, _, err := Withdraw(d, d.Source().Hash(), target, nil, person(t), ledger.Nonce{6}, now); fault.KindOf(err) != fault.Invalid {
+		if _, _, err := Withdraw(d, d.Source().Hash(), target, party(t, nil), ledger.Nonce{6}, now); fault.KindOf(err) != fault.Invalid {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
@@ -346,7 +369,7 @@ func TestRequestsThatMakeNoSense(t *testing.T) {
 		"unknown function": {Service: "shop", Trigger: Function, Functions: []string{"teleport"}},
 		"no function":      {Service: "shop", Trigger: Function},
 	} {
-		if _, err := Plan(shop(t), req, nil, nil, now); fault.KindOf(err) != fault.Invalid {
+		if _, err := Plan(shop(t), req, Situation{}, now); fault.KindOf(err) != fault.Invalid {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
@@ -356,27 +379,41 @@ func TestRequestsThatMakeNoSense(t *testing.T) {
 // hold them for years.
 func TestBodiesAreGolden(t *testing.T) {
 	d := shop(t)
-	o, err := Plan(d, Request{Service: "shop", Functions: []string{"comments"}, Trigger: Function}, nil, nil, now)
+	o, err := Plan(d, Request{Service: "shop", Functions: []string{"comments"}, Trigger: Function}, Situation{}, now)
 	if err != nil {
 		t.Fatal(err)
 	}
-	ask, asked, err := Put(o, Request{Service: "shop", Trigger: Function}, person(t), "07-abc", d.Source().Hash(), ledger.Nonce{3}, now)
+	ask, asked, err := Put(o, Request{Service: "shop", Trigger: Function}, party(t, nil), "07-abc", d.Source().Hash(), ledger.Nonce{3}, now)
 	if err != nil {
 		t.Fatal(err)
 	}
-	answer, _, err := Take(shop(t), ask, nil, []Answer{{Choice: "shop/comments/comment", Grant: true, Evidence: Evidence{Act: "a", Language: "zh-CN", Element: "agree", ShownAt: 1, AnsweredAt: 2}}}, person(t), ledger.Nonce{4}, now)
+	answer, _, err := Take(shop(t), Past{Ask: ask}, []Answer{{Choice: "shop/comments/comment", Grant: true, Evidence: Evidence{Act: "a", Language: "zh-CN", Element: "agree", ShownAt: now.UnixMilli(), AnsweredAt: now.UnixMilli() + 2500}}}, party(t, nil), ledger.Nonce{4}, now)
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, withdrawal, err := Withdraw(d, d.Source().Hash(), Target{Service: "shop"}, said(nil, answer, 1), person(t), ledger.Nonce{5}, now)
+	_, withdrawal, err := Withdraw(d, d.Source().Hash(), Target{Service: "shop"}, party(t, said(nil, answer, 1)), ledger.Nonce{5}, now)
 	if err != nil {
 		t.Fatal(err)
 	}
 	var got bytes.Buffer
-	for _, c := range []ledger.Change{asked, answer, withdrawal} {
-		got.Write(c.Entries[0].Body)
-		got.WriteString("\n")
+	for _, c := range append([]ledger.Change{asked, answer, withdrawal}, otherChanges(t)...) {
+		for _, e := range c.Entries {
+			got.Write(e.Body)
+			got.WriteString("\n")
+		}
+		for _, r := range c.Rows {
+			if w, ok := r.(NewWork); ok && w.Work.Kind == WorkErase {
+				// The version of the calendar changes with each year that is added to it.
+				got.Write(bytes.ReplaceAll(w.Work.Body, []byte(workday.China().Version()), []byte("…")))
+				got.WriteString("\n")
+			}
+		}
 	}
+	stop, err := Stop{ID: "leak-1", Recipient: "ads", Reason: "leak", By: "wang", At: now}.Hash()
+	if err != nil {
+		t.Fatal(err)
+	}
+	got.WriteString(stop + "\n")
 	want, err := os.ReadFile("testdata/bodies.golden")
 	if os.Getenv("VOLENS_UPDATE") != "" {
 		err = os.WriteFile("testdata/bodies.golden", got.Bytes(), 0o644)
@@ -390,15 +427,56 @@ func TestBodiesAreGolden(t *testing.T) {
 	}
 }
 
+// otherChanges is one change of every kind that has a body but asks, answers and
+// withdrawals.
+func otherChanges(t *testing.T) []ledger.Change {
+	t.Helper()
+	d, p, kid := shop(t), party(t, nil), child(t, mother)
+	ask := put(t, d, everything)
+	pressed := Evidence{Act: "a", Order: 2, ShownAt: now.UnixMilli(), AnsweredAt: now.UnixMilli() + 100, Yes: &Button{Width: 200, Height: 40, Contrast: 700}, No: &Button{Width: 80, Height: 40, Contrast: 300}}
+	flagged, _, err := Take(d, ask, []Answer{{Choice: ChoiceID(recommend), Grant: true, Evidence: pressed}}, p, ledger.Nonce{6}, now)
+	var all []ledger.Change
+	add := func(c ledger.Change, err error) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, c)
+	}
+	add(flagged, err)
+	byMother := putTo(t, playground(t), Request{Service: "shop", Trigger: Function, Functions: []string{"comments"}}, kid)
+	_, c, err := Put(Offer{Choices: byMother.Choices[:1], Age: true}, Request{Service: "shop", Trigger: Function}, kid, "07-kid", d.Source().Hash(), ledger.Nonce{7}, now)
+	add(c, err)
+	c, _, err = Take(playground(t), byMother, []Answer{{Choice: byMother.Choices[0].ID}}, kid, ledger.Nonce{8}, now)
+	add(c, err)
+	granted := party(t, said(nil, flagged, 1))
+	_, c, err = Withdraw(d, d.Source().Hash(), Target{All: true}, granted, ledger.Nonce{9}, now)
+	add(c, err)
+	add(See(ask.Ask, Seen{Closed: true, Choices: []SeenChoice{{Choice: ChoiceID(recommend), Evidence: Evidence{Order: 1}}}}, p, ledger.Nonce{10}, now))
+	add(LearnAge("", Age{Band: Under14, Method: "account-record", Lapses: now.AddDate(1, 0, 0)}, p, ledger.Nonce{11}, now))
+	add(LinkTo("", Link{Relation: "parent", Method: "call", Evidence: "call 12", Expires: now.AddDate(1, 0, 0)}, Party{Identity: ledger.Identity{Lookup: another}}, kid, ledger.Nonce{12}, now))
+	add(EndLink("", kid, ledger.Nonce{13}, now))
+	add(Hold("", Restriction{Mode: Restricted, Reason: "person-asked"}, p, ledger.Nonce{14}, now))
+	_, c, err = Bring(d, "", Batch{Source: "crm", Said: []Before{before(invoice, Granted, Specific, 0)}}, p, ledger.Nonce{15}, now)
+	add(c, err)
+	unknown := granted
+	unknown.Identity.Lookup, unknown.Identity.Subject = another, subject(t, "device-9")
+	add(MergeInto(d, d.Source().Hash(), unknown, p, [2]ledger.Nonce{{16}, {17}}, now))
+	return all
+}
+
 // Reason ids stand in other people's code and records: none may be renamed.
 func TestReasonIDsArePermanent(t *testing.T) {
 	want := []string{
 		"refused-before", "asked-recently", "already-granted", "nothing-to-ask",
+		"asked-in-vain", "disturbed-today", "minor-marketing", "children-excluded", "person-restricted", "guardian-missing",
 		"answer-blanket", "answer-not-asked", "answer-one-act", "answer-preselected", "answer-twice", "ask-expired", "ask-outdated", "idempotency-reused",
+		"answer-by-child", "answer-for-another", "stop-exists",
 	}
 	got := []string{
 		RefusedBefore, AskedRecently, AlreadyGranted, NothingToAsk,
+		AskedInVain, DisturbedToday, MinorMarketing, ChildrenExcluded, PersonRestricted, GuardianMissing,
 		AnswerBlanket, AnswerNotAsked, AnswerOneAct, AnswerPreselected, AnswerTwice, AskExpired, AskOutdated, IdempotencyReused,
+		AnswerByChild, AnswerForAnother, StopExists,
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
@@ -430,12 +508,12 @@ func TestNobodyAgreesToWhatChanged(t *testing.T) {
 		t.Error("outdated is not what changed in law, and only that")
 	}
 	yes := Answer{Choice: "shop/for-you/browsing-history/recommend", Grant: true, Evidence: Evidence{Act: "a"}}
-	if _, _, err := Take(longer, ask, nil, []Answer{yes}, person(t), ledger.Nonce{5}, now); fault.RuleOf(err) != AskOutdated {
+	if _, _, err := Take(longer, ask, []Answer{yes}, party(t, nil), ledger.Nonce{5}, now); fault.RuleOf(err) != AskOutdated {
 		t.Errorf("a yes to what changed: %v", err)
 	}
 	other := Answer{Choice: "shop/comments/comment", Grant: true, Evidence: Evidence{Act: "b"}}
 	no := Answer{Choice: yes.Choice}
-	if _, _, err := Take(longer, ask, nil, []Answer{no, other}, person(t), ledger.Nonce{5}, now); err != nil {
+	if _, _, err := Take(longer, ask, []Answer{no, other}, party(t, nil), ledger.Nonce{5}, now); err != nil {
 		t.Errorf("a no, and a yes to what did not change: %v", err)
 	}
 }
@@ -452,11 +530,11 @@ func TestNobodyIsAskedToGiveAwayWhatTheyRefused(t *testing.T) {
 			t.Errorf("after the use was answered with %v the giving is open: %v", granted, got)
 		}
 	}
-	change, _, err := Take(d, ask, nil, []Answer{{Choice: heart}}, person(t), ledger.Nonce{4}, now)
+	change, _, err := Take(d, ask, []Answer{{Choice: heart}}, party(t, nil), ledger.Nonce{4}, now)
 	if err != nil {
 		t.Fatal(err)
 	}
-	o, err := Plan(d, Request{Service: "shop", Functions: []string{"for-you"}, Trigger: Start}, said(nil, change, 7), nil, now)
+	o, err := Plan(d, Request{Service: "shop", Functions: []string{"for-you"}, Trigger: Start}, given(said(nil, change, 7)), now)
 	if err != nil || slices.Contains(ids(o.Choices), heart+">ads") {
 		t.Errorf("a later ask offers %v, %v", ids(o.Choices), err)
 	}

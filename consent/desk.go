@@ -31,9 +31,9 @@ type People interface {
 	// Standing returns all that verdicts need to know of a person; a person nobody
 	// knows stands nowhere, with version ledger.Absent.
 	Standing(ctx context.Context, l ledger.Lookup) (Standing, error)
-	// RecentAsks returns asks of the service put to the person since then, with
-	// the choices that were left unanswered.
-	RecentAsks(ctx context.Context, l ledger.Lookup, service string, since time.Time) ([]Ask, error)
+	// RecentAsks returns the asks put to the person since then, over all services,
+	// oldest first, each with what was answered to it.
+	RecentAsks(ctx context.Context, l ledger.Lookup, since time.Time) ([]Past, error)
 	// Once returns what an idempotency key of the person was used for.
 	Once(ctx context.Context, l ledger.Lookup, key string) (digest, ref string, found bool, err error)
 }
@@ -45,23 +45,37 @@ type Record interface {
 	Commit(ctx context.Context, c ledger.Change) (ledger.Committed, error)
 	// Receipt returns the receipt of the entry at index, always the same bytes.
 	Receipt(ctx context.Context, index int64) (ledger.Receipt, error)
+	// About returns the indexes of the entries of a kind about a person, in order.
+	About(ctx context.Context, l ledger.Lookup, kind ledger.Kind) ([]int64, error)
 }
 
-// Versions is where declarations are kept.
+// Versions is where declarations are kept, and what else holds for everybody.
 type Versions interface {
 	// Active returns the hash of the active version; ok is false where none is.
 	Active(ctx context.Context) (hash string, version int64, ok bool, err error)
 	// Declaration returns a stored version; fault.NotFound otherwise.
 	Declaration(ctx context.Context, hash string) (declaration.Source, error)
+	// Uploaded lists the stored versions, newest first.
+	Uploaded(ctx context.Context) ([]Stored, error)
+	// Activations lists when which version came into use, newest first.
+	Activations(ctx context.Context, limit int) ([]Activated, error)
+	// Stops lists the stops that are not lifted.
+	Stops(ctx context.Context) ([]Stop, error)
+	// Tally counts people by what they said on each use.
+	Tally(ctx context.Context) ([]Tally, error)
+	// CountPeople counts different people who are in the state, or with "" in any,
+	// on at least one of the uses.
+	CountPeople(ctx context.Context, uses []declaration.UseID, state State) (int64, error)
 }
 
 // A Desk carries transitions to the store: load, work out, commit, and again
 // where somebody else was faster. The API and the pages both work through it.
 type Desk struct {
-	People   People
-	Record   Record
-	Versions Versions
-	Random   io.Reader // a secure source
+	People     People
+	Record     Record
+	Versions   Versions
+	Random     io.Reader  // a secure source
+	Discipline Discipline // Optional: Defaults where it is zero. Check it first.
 
 	parsed sync.Map // hash → *declaration.Declaration
 }
@@ -81,19 +95,27 @@ func (k *Desk) Current(ctx context.Context) (*declaration.Declaration, string, e
 	if !ok {
 		return nil, "", fault.New(fault.Unavailable, "尚无生效的声明", "no declaration is active yet")
 	}
+	d, err := k.Parsed(ctx, hash)
+	return d, hash, err
+}
+
+// Parsed returns a stored version of the declaration, parsed once.
+//
+// Errors: fault.NotFound where it was never uploaded.
+func (k *Desk) Parsed(ctx context.Context, hash string) (*declaration.Declaration, error) {
 	if d, ok := k.parsed.Load(hash); ok {
-		return d.(*declaration.Declaration), hash, nil
+		return d.(*declaration.Declaration), nil
 	}
 	src, err := k.Versions.Declaration(ctx, hash)
 	if err != nil {
-		return nil, "", err
+		return nil, err
 	}
 	d, err := declaration.Parse(src)
 	if err != nil {
-		return nil, "", fmt.Errorf("parsing the active declaration: %w", err)
+		return nil, fmt.Errorf("parsing a stored declaration: %w", err)
 	}
 	k.parsed.Store(hash, d)
-	return d, hash, nil
+	return d, nil
 }
 
 // AskResult is an ask that was put, or silence and why.
@@ -102,11 +124,16 @@ type AskResult struct {
 	Offer Offer
 }
 
-// Ask puts to a person what may be put now. once is the caller's idempotency
-// key, or "": the same request under the same key gets the same ask, another
-// request under it is fault.Conflict.
+// Ask puts to a person what may be put now, or to their guardian where the
+// request names one. once is the caller's idempotency key, or "": the same
+// request under the same key gets the same ask, another request under it is
+// fault.Conflict.
 func (k *Desk) Ask(ctx context.Context, s ledger.Subject, req Request, once string, now time.Time) (AskResult, error) {
 	d, hash, err := k.Current(ctx)
+	if err != nil {
+		return AskResult{}, err
+	}
+	guardian, err := k.speaker(ctx, req.Guardian)
 	if err != nil {
 		return AskResult{}, err
 	}
@@ -117,26 +144,30 @@ func (k *Desk) Ask(ctx context.Context, s ledger.Subject, req Request, once stri
 		if err != nil {
 			return err
 		}
-		once := mark(p, "request", once)
-		digest := requestDigest("ask", req)
+		once, digest := mark(p, "request", once), askDigest(p, req)
 		if ref, found, err := k.replay(ctx, p, once, digest); err != nil || found {
 			if found {
 				res.Ask, _, err = k.People.Ask(ctx, AskID(ref))
 			}
 			return err
 		}
-		said, recent, err := k.history(ctx, p, req.Service, now)
+		party, err := k.party(ctx, p, guardian)
 		if err != nil {
 			return err
 		}
-		if res.Offer, err = Plan(d, req, said, recent, now); err != nil || len(res.Offer.Choices) == 0 {
+		recent, err := k.recent(ctx, p, party.Standing, now)
+		if err != nil {
+			return err
+		}
+		in := Situation{Standing: party.Standing, Guardian: party.By, Recent: recent, Discipline: k.Discipline}
+		if res.Offer, err = Plan(d, req, in, now); err != nil || res.Offer.empty() {
 			return err
 		}
 		id, n, err := k.fresh(p)
 		if err != nil {
 			return err
 		}
-		ask, change, err := Put(res.Offer, req, p.Identity, id, hash, n, now)
+		ask, change, err := Put(res.Offer, req, party, id, hash, n, now)
 		if err != nil {
 			return err
 		}
@@ -147,20 +178,36 @@ func (k *Desk) Ask(ctx context.Context, s ledger.Subject, req Request, once stri
 	return res, err
 }
 
-// Answer takes answers to an ask and returns their receipt. The same answer
-// again gives the same receipt.
-func (k *Desk) Answer(ctx context.Context, id AskID, answers []Answer, now time.Time) (ledger.Receipt, error) {
+// askDigest identifies a request. Who is to answer is part of it, and is stored
+// under the person's key only.
+func askDigest(p Person, req Request) string {
+	digest := requestDigest("ask", req)
+	if req.Guardian.IsZero() {
+		return digest
+	}
+	return p.Identity.Key.Mark("guardian", digest+req.Guardian.Raw())
+}
+
+// Answer takes answers to an ask and returns their receipt. by is who answers:
+// the person, where it is nobody, or the guardian of a person under fourteen. The
+// same answer again gives the same receipt.
+func (k *Desk) Answer(ctx context.Context, id AskID, by ledger.Subject, answers []Answer, now time.Time) (ledger.Receipt, error) {
+	who, err := k.speaker(ctx, by)
+	if err != nil {
+		return ledger.Receipt{}, err
+	}
+	return k.AnswerAs(ctx, id, who, answers, now)
+}
+
+// AnswerAs is Answer for a speaker whose lookup is known, as that of a browser is.
+func (k *Desk) AnswerAs(ctx context.Context, id AskID, by ledger.Lookup, answers []Answer, now time.Time) (ledger.Receipt, error) {
 	d, _, err := k.Current(ctx)
 	if err != nil {
 		return ledger.Receipt{}, err
 	}
 	var at int64
 	err = k.retry(func() error {
-		ask, before, err := k.People.Ask(ctx, id)
-		if err != nil {
-			return err
-		}
-		p, err := k.People.PersonByLookup(ctx, ask.Lookup)
+		past, p, party, err := k.put(ctx, id, by)
 		if err != nil {
 			return err
 		}
@@ -168,7 +215,7 @@ func (k *Desk) Answer(ctx context.Context, id AskID, answers []Answer, now time.
 		if err != nil {
 			return err
 		}
-		change, replay, err := Take(d, ask, before, answers, p.Identity, n, now)
+		change, replay, err := Take(d, past, answers, party, n, now)
 		if err != nil {
 			return err
 		}
@@ -189,37 +236,42 @@ func (k *Desk) Answer(ctx context.Context, id AskID, answers []Answer, now time.
 	return k.Record.Receipt(ctx, at)
 }
 
+// put loads an ask with what was answered to it, the person it was put to, and
+// who speaks.
+func (k *Desk) put(ctx context.Context, id AskID, by ledger.Lookup) (Past, Person, Party, error) {
+	ask, before, err := k.People.Ask(ctx, id)
+	if err != nil {
+		return Past{}, Person{}, Party{}, err
+	}
+	p, err := k.People.PersonByLookup(ctx, ask.Lookup)
+	if err != nil {
+		return Past{}, Person{}, Party{}, err
+	}
+	party, err := k.party(ctx, p, by)
+	return Past{Ask: ask, Answered: before}, p, party, err
+}
+
 // Withdraw ends consent and returns the version from which a verdict knows of
-// it, and the uses that ended.
-func (k *Desk) Withdraw(ctx context.Context, s ledger.Subject, t Target, now time.Time) (version int64, done []declaration.UseID, err error) {
-	d, hash, err := k.Current(ctx)
+// it, and the uses that ended. by is who withdraws: the person, where it is
+// nobody, or the guardian of a person under fourteen.
+func (k *Desk) Withdraw(ctx context.Context, s, by ledger.Subject, t Target, now time.Time) (version int64, done []declaration.UseID, err error) {
+	who, err := k.speaker(ctx, by)
 	if err != nil {
 		return 0, nil, err
 	}
-	err = k.retry(func() error {
-		p, err := k.People.Person(ctx, s)
-		if err != nil {
-			return err
-		}
-		said, err := k.People.Consents(ctx, p.Identity.Lookup)
-		if err != nil {
-			return err
-		}
-		n, err := ledger.NewNonce(k.Random)
-		if err != nil {
-			return err
-		}
-		var change ledger.Change
-		done, change, err = Withdraw(d, hash, t, said, p.Identity, n, now)
-		if err != nil {
-			return err
-		}
-		if version = p.Version; len(done) == 0 {
-			return nil
-		}
-		c, err := k.commit(ctx, p, change)
-		version = c.First
-		return err
+	return k.WithdrawAs(ctx, s, who, t, now)
+}
+
+// WithdrawAs is Withdraw for a speaker whose lookup is known, as that of a browser
+// is.
+func (k *Desk) WithdrawAs(ctx context.Context, s ledger.Subject, by ledger.Lookup, t Target, now time.Time) (version int64, done []declaration.UseID, err error) {
+	d, _, err := k.Current(ctx)
+	if err != nil {
+		return 0, nil, err
+	}
+	version, err = k.change(ctx, s, by, func(p Party, declared string, n ledger.Nonce) (c ledger.Change, err error) {
+		done, c, err = Withdraw(d, declared, t, p, n, now)
+		return c, err
 	})
 	return version, done, err
 }
@@ -235,25 +287,104 @@ func (k *Desk) Said(ctx context.Context, s ledger.Subject, uses ...declaration.U
 	return said, p.Version, err
 }
 
-func (k *Desk) history(ctx context.Context, p Person, service string, now time.Time) (Consents, []Ask, error) {
-	if !p.Known {
-		return Consents{}, nil, nil
-	}
-	said, err := k.People.Consents(ctx, p.Identity.Lookup)
+// Standing returns how a person stands; one nobody knows stands nowhere, with
+// version ledger.Absent.
+func (k *Desk) Standing(ctx context.Context, s ledger.Subject) (Standing, error) {
+	p, err := k.People.Person(ctx, s)
 	if err != nil {
-		return nil, nil, err
+		return Standing{}, err
 	}
-	recent, err := k.People.RecentAsks(ctx, p.Identity.Lookup, service, now.Add(-ReaskInterval()))
-	return said, recent, err
+	party, err := k.party(ctx, p, ledger.Lookup{})
+	return party.Standing, err
+}
+
+// party loads how a person stands, and notes who speaks for them.
+func (k *Desk) party(ctx context.Context, p Person, by ledger.Lookup) (Party, error) {
+	party := Party{Identity: p.Identity, Standing: Standing{Version: ledger.Absent}}
+	if by != p.Identity.Lookup {
+		party.By = by
+	}
+	if !p.Known {
+		return party, nil
+	}
+	var err error
+	party.Standing, err = k.People.Standing(ctx, p.Identity.Lookup)
+	return party, err
+}
+
+// speaker returns the lookup of who speaks; zero for nobody, which is the person.
+func (k *Desk) speaker(ctx context.Context, by ledger.Subject) (ledger.Lookup, error) {
+	if by.IsZero() {
+		return ledger.Lookup{}, nil
+	}
+	p, err := k.People.Person(ctx, by)
+	return p.Identity.Lookup, err
+}
+
+// recent loads what of the past the discipline weighs: all asks since the person
+// last acted, and those of the interval and the window in any case.
+func (k *Desk) recent(ctx context.Context, p Person, s Standing, now time.Time) ([]Past, error) {
+	if !p.Known {
+		return nil, nil
+	}
+	rules := k.Discipline
+	if rules == (Discipline{}) {
+		rules = Defaults()
+	}
+	since := now.Add(-max(rules.Interval, rules.Window))
+	if acted := s.lastAct(nil); acted.Before(since) {
+		since = acted
+	}
+	return k.People.RecentAsks(ctx, p.Identity.Lookup, since)
+}
+
+// change works out a change about a person and commits it; one that has no
+// entries changes nothing. It returns the person's version afterwards.
+func (k *Desk) change(ctx context.Context, s ledger.Subject, by ledger.Lookup, work func(Party, string, ledger.Nonce) (ledger.Change, error)) (version int64, err error) {
+	declared, _, _, err := k.Versions.Active(ctx)
+	if err != nil {
+		return 0, err
+	}
+	err = k.retry(func() error {
+		p, err := k.People.Person(ctx, s)
+		if err != nil {
+			return err
+		}
+		party, err := k.party(ctx, p, by)
+		if err != nil {
+			return err
+		}
+		n, err := ledger.NewNonce(k.Random)
+		if err != nil {
+			return err
+		}
+		c, err := work(party, declared, n)
+		if err != nil {
+			return err
+		}
+		if version = p.Version; len(c.Entries) == 0 {
+			return nil
+		}
+		done, err := k.commit(ctx, p, c)
+		version = done.First
+		return err
+	})
+	return version, err
 }
 
 // commit sends a change about p: it expects that nothing was said about the
 // person meanwhile, so that what one person says is in one order.
 func (k *Desk) commit(ctx context.Context, p Person, c ledger.Change) (ledger.Committed, error) {
+	return k.Record.Commit(ctx, p.unchanged(c))
+}
+
+// unchanged adds to a change that it holds only as long as nothing more was said
+// about p, and brings p's row on first contact.
+func (p Person) unchanged(c ledger.Change) ledger.Change {
 	if !p.Known {
 		c.Rows = append([]ledger.Row{NewPerson{Identity: p.Identity}}, c.Rows...)
 	}
-	return k.Record.Commit(ctx, c.Expecting(ledger.Expectation{Of: NewPerson{}.RowOf(), Lookup: p.Identity.Lookup, Key: "head", Version: p.Version}))
+	return c.Expecting(ledger.Expectation{Of: NewPerson{}.RowOf(), Lookup: p.Identity.Lookup, Key: "head", Version: p.Version})
 }
 
 // retry works a change out anew while others are faster. A conflict that the

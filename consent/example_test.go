@@ -27,7 +27,7 @@ func ExamplePlan() {
 		{Service: "shop", Trigger: consent.Start},
 		{Service: "shop", Trigger: consent.Function, Functions: []string{"for-you"}},
 	} {
-		offer, err := consent.Plan(d, req, nil, nil, now)
+		offer, err := consent.Plan(d, req, consent.Situation{}, now)
 		if err != nil {
 			fmt.Println(err)
 			return

@@ -40,6 +40,7 @@ type Giver string
 const (
 	ByPerson   Giver = ""
 	ByGuardian Giver = "guardian"
+	ByMerge    Giver = "merge" // nobody: it ended because the person turned out to be another, who goes on
 )
 
 // A Quality says how good the evidence of a consent from before Volens is. It

@@ -10,12 +10,13 @@ import (
 	"github.com/volens/volens/ledger"
 )
 
-// A Target is what a person withdraws from: named uses, a function
-// ("shop/for-you"), or a service. Exactly one is set.
+// A Target is what is withdrawn from: named uses, a function ("shop/for-you"), a
+// service, or everything. Exactly one is set.
 type Target struct {
 	Uses     []declaration.UseID
 	Function string
 	Service  string
+	All      bool
 }
 
 // Withdraw ends consent at once. A use that is named and was never agreed to is
@@ -24,15 +25,21 @@ type Target struct {
 //
 // Errors: fault.Invalid for a target that is not exactly one thing, for a use
 // that is neither declared by consent nor known of this person, and for a
-// function or service that is neither.
-func Withdraw(d *declaration.Declaration, declared string, t Target, said Consents, who ledger.Identity, n ledger.Nonce, now time.Time) (done []declaration.UseID, change ledger.Change, err error) {
-	uses, err := t.uses(d, said)
+// function or service that is neither; fault.Refused for a speaker who is neither
+// the person nor their guardian in force.
+func Withdraw(d *declaration.Declaration, declared string, t Target, p Party, n ledger.Nonce, now time.Time) (done []declaration.UseID, change ledger.Change, err error) {
+	by, err := p.withdrawer(now)
 	if err != nil {
 		return nil, ledger.Change{}, err
 	}
-	body := WithdrawalBody{V: 1}
+	uses, err := t.uses(d, p.Standing.Consents)
+	if err != nil {
+		return nil, ledger.Change{}, err
+	}
+	body := WithdrawalBody{V: 1, By: by}
+	var says []Consent
 	for _, id := range uses {
-		before := said[id]
+		before := p.Standing.Consents[id]
 		fp := before.Fingerprint
 		if u, ok := d.UseByID(id); ok {
 			fp = u.Fingerprint()
@@ -46,51 +53,64 @@ func Withdraw(d *declaration.Declaration, declared string, t Target, said Consen
 		}
 		done = append(done, id)
 		body.Uses = append(body.Uses, WithdrawnUse{Use: id, Fingerprint: fp})
-		change.Rows = append(change.Rows, SetConsent{Lookup: who.Lookup, Consent: Consent{
-			Use: id, Fingerprint: fp, Declaration: declared, State: state, At: now,
-		}})
+		says = append(says, Consent{Use: id, Fingerprint: fp, Declaration: declared, State: state, At: now, By: by})
 	}
 	if len(done) == 0 {
 		return nil, ledger.Change{}, nil
 	}
-	entry, err := ledger.PersonalEntry(ledger.KindWithdrawal, now, declared, who, n, body)
+	entry, err := ledger.PersonalEntry(ledger.KindWithdrawal, now, declared, p.Identity, n, body)
 	if err != nil {
 		return nil, ledger.Change{}, err
 	}
-	change.Entries = []ledger.Entry{entry}
-	return done, change, nil
+	return done, setting(ledger.NewChange(entry), d, p, says, now), nil
 }
 
 // uses resolves a target, sorted: named uses as they are; a function or service
 // to everything the person agreed to in it, declared today or not.
 func (t Target) uses(d *declaration.Declaration, said Consents) ([]declaration.UseID, error) {
-	if n := min(len(t.Uses), 1) + min(len(t.Function), 1) + min(len(t.Service), 1); n != 1 {
-		return nil, fault.New(fault.Invalid, "uses、function、service 须且只须写一个", "give exactly one of uses, function, service")
+	n := min(len(t.Uses), 1) + min(len(t.Function), 1) + min(len(t.Service), 1)
+	if t.All {
+		n++
+	}
+	if n != 1 {
+		return nil, fault.New(fault.Invalid, "uses、function、service、all 须且只须写一个", "give exactly one of uses, function, service, all")
+	}
+	if t.All {
+		return said.granted(""), nil
 	}
 	if len(t.Uses) > 0 {
 		return t.named(d, said)
 	}
 	prefix := t.Service + t.Function + "/"
-	var all []declaration.UseID
-	_, known := d.Function(t.Function)
-	if _, ok := d.Service(t.Service); ok {
-		known = true
-	}
-	for id, c := range said {
-		if !strings.HasPrefix(string(id), prefix) {
-			continue
-		}
-		known = true
-		if c.State == Granted {
-			all = append(all, id)
-		}
-	}
-	if !known {
+	_, function := d.Function(t.Function)
+	_, service := d.Service(t.Service)
+	if !function && !service && !said.any(prefix) {
 		return nil, fault.New(fault.Invalid, "没有这个功能或服务", "there is no such function or service").
 			WithFix("function 写作 服务/功能，service 写作声明中的键", "a function is written service/function, a service as its key in the declaration")
 	}
+	return said.granted(prefix), nil
+}
+
+// any reports whether anything was said on a use whose id begins so.
+func (c Consents) any(prefix string) bool {
+	for id := range c {
+		if strings.HasPrefix(string(id), prefix) {
+			return true
+		}
+	}
+	return false
+}
+
+// granted lists the uses whose id begins so and that were agreed to, sorted.
+func (c Consents) granted(prefix string) []declaration.UseID {
+	var all []declaration.UseID
+	for id, said := range c {
+		if said.State == Granted && strings.HasPrefix(string(id), prefix) {
+			all = append(all, id)
+		}
+	}
 	slices.Sort(all)
-	return all, nil
+	return all
 }
 
 func (t Target) named(d *declaration.Declaration, said Consents) ([]declaration.UseID, error) {

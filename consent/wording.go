@@ -24,9 +24,9 @@ type Fact struct {
 	Text  lang.Text `json:"text"`
 }
 
-func wording(c Choice, uses []declaration.Use) Wording {
+func wording(c Choice, uses []declaration.Use, child bool) Wording {
 	first := uses[0]
-	w := Wording{Question: question(first, items(uses)), Refusing: distinct(uses, func(u declaration.Use) lang.Text { return u.Without })}
+	w := Wording{Question: question(first, items(uses), child), Refusing: distinct(uses, func(u declaration.Use) lang.Text { return u.Without })}
 	w.Need = distinct(uses, func(u declaration.Use) lang.Text { return u.Why })
 	for i, s := range c.Separate {
 		if i > 0 {
@@ -49,23 +49,41 @@ func wording(c Choice, uses []declaration.Use) Wording {
 	return w
 }
 
-func question(u declaration.Use, items lang.Text) lang.Text {
+// question asks the person, or the guardian of a child, by name of what is used.
+func question(u declaration.Use, items lang.Text, child bool) lang.Text {
+	whose := lang.Text{ZH: "您的", EN: "your "}
+	if child {
+		whose = lang.Text{ZH: "您孩子的", EN: "your child's "}
+	}
+	what := lang.Text{ZH: whose.ZH + items.ZH, EN: whose.EN + items.EN}
 	switch {
 	case u.Recipient != nil:
 		return lang.Text{
-			ZH: "是否同意将您的" + items.ZH + "提供给" + u.Recipient.Name.In(lang.ZH) + "，用于" + u.Purpose.Is.ZH + "？",
-			EN: "May we give your " + items.EN + " to " + u.Recipient.Name.In(lang.EN) + "? Purpose: " + u.Purpose.Is.EN + ".",
+			ZH: "是否同意将" + what.ZH + "提供给" + u.Recipient.Name.In(lang.ZH) + "，用于" + u.Purpose.Is.ZH + "？",
+			EN: "May we give " + what.EN + " to " + u.Recipient.Name.In(lang.EN) + "? Purpose: " + u.Purpose.Is.EN + ".",
 		}
 	case u.Component != nil:
 		return lang.Text{
-			ZH: "是否同意第三方组件“" + u.Component.Name.In(lang.ZH) + "”收集您的" + items.ZH + "，用于" + u.Purpose.Is.ZH + "？",
-			EN: "May the third-party component “" + u.Component.Name.In(lang.EN) + "” collect your " + items.EN + "? Purpose: " + u.Purpose.Is.EN + ".",
+			ZH: "是否同意第三方组件“" + u.Component.Name.In(lang.ZH) + "”收集" + what.ZH + "，用于" + u.Purpose.Is.ZH + "？",
+			EN: "May the third-party component “" + u.Component.Name.In(lang.EN) + "” collect " + what.EN + "? Purpose: " + u.Purpose.Is.EN + ".",
 		}
 	}
 	return lang.Text{
-		ZH: "是否同意使用您的" + items.ZH + "，用于" + u.Purpose.Is.ZH + "？",
-		EN: "May we use your " + items.EN + "? Purpose: " + u.Purpose.Is.EN + ".",
+		ZH: "是否同意使用" + what.ZH + "，用于" + u.Purpose.Is.ZH + "？",
+		EN: "May we use " + what.EN + "? Purpose: " + u.Purpose.Is.EN + ".",
 	}
+}
+
+// tellGuardian adds what a guardian is told besides (Children's Provisions 10):
+// how the information is protected, whom to complain to, and how to have it
+// corrected or erased.
+func (w *Wording) tellGuardian(d *declaration.Declaration, u declaration.Use) {
+	if u.Store != nil {
+		w.fact("安全措施", "Protected by", join(u.Store.Protects, "、", ", ", declaration.Measure.Text))
+	}
+	c := d.Processor.Complaints
+	w.fact("投诉举报", "Complaints", join([]lang.Text{{ZH: c.Mail}, {ZH: c.Phone}, {ZH: c.URL}}, "，", ", ", func(t lang.Text) lang.Text { return t }))
+	w.fact("更正、删除", "Correction, erasure", lang.Text{ZH: "可随时在“我的同意”页撤回，并可向处理者要求更正或删除", EN: "withdraw at any time on the consents page; ask the processor to correct or erase"})
 }
 
 func (w *Wording) fact(zh, en string, t lang.Text) {
@@ -96,10 +114,10 @@ func distinct(uses []declaration.Use, of func(declaration.Use) lang.Text) lang.T
 	})
 }
 
-func join(uses []declaration.Use, sepZH, sepEN string, of func(declaration.Use) lang.Text) lang.Text {
+func join[T any](list []T, sepZH, sepEN string, of func(T) lang.Text) lang.Text {
 	var zh, en []string
-	for _, u := range uses {
-		if t := of(u); !t.IsZero() {
+	for _, x := range list {
+		if t := of(x); !t.IsZero() {
 			zh, en = append(zh, t.In(lang.ZH)), append(en, t.In(lang.EN))
 		}
 	}

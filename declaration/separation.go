@@ -67,5 +67,6 @@ var separationCites = sync.OnceValue(func() map[Separation][]law.Citation {
 		SeparateRecommend:  {law.Cite(law.Draft, "49(1)")},
 		SeparateThirdParty: {law.Cite(law.Draft, "12(1)"), law.Cite(law.PIPL, "23")},
 		SeparateExport:     {law.Cite(law.Draft, "36"), law.Cite(law.PIPL, "39")},
+		SeparateChild:      {law.Cite(law.Draft, "21(3)"), law.Cite(law.Order790, "22(3)"), law.Cite(law.PIPL, "28"), law.Cite(law.PIPL, "31")},
 	}
 })

@@ -122,6 +122,7 @@ const (
 	SeparateRecommend  Separation = "recommendation" // draft 49(1)
 	SeparateThirdParty Separation = "third-party"    // draft 12(1), PIPL 23
 	SeparateExport     Separation = "export"         // draft 36, PIPL 39
+	SeparateChild      Separation = "child"          // draft 21(3), PIPL 28, 31: of a person under fourteen; a declaration cannot know it, so that no use names it
 )
 
 // ByConsent reports whether the use rests on consent; draft 19(1)–(3) and 21

@@ -35,8 +35,8 @@ func (k Kind) Known() bool { return slices.Contains(Kinds(), k) }
 // entry commits to the person and to a body; any other names a declaration.
 func (k Kind) Personal() bool {
 	switch k {
-	case KindAsk, KindAnswer, KindWithdrawal:
-		return true
+	case KindDeclaration, KindActivation, KindStop:
+		return false
 	}
-	return false
+	return k.Known()
 }
