@@ -85,7 +85,7 @@ func TestProcess(t *testing.T) {
 	}
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
-			v := Process(d, c.use, c.recipient, c.said, now)
+			v := Process(Compile(d), c.use, c.recipient, c.said, now)
 			if v.Permit != c.permit {
 				t.Errorf("permit = %v", v.Permit)
 			}
@@ -110,13 +110,13 @@ func TestGivingToAThirdPartyNeedsBothConsents(t *testing.T) {
 	for id, c := range spoke(t, d, heart+">ads", consent.Granted) {
 		said[id] = c
 	}
-	if v := Process(d, heart, "ads", said, now); !v.Permit {
+	if v := Process(Compile(d), heart, "ads", said, now); !v.Permit {
 		t.Errorf("both consents are there: %+v", v)
 	}
 }
 
 func TestSensitiveRefusalCitesSeparateConsent(t *testing.T) {
-	v := Process(shop(t), heart, "", nil, now)
+	v := Process(Compile(shop(t)), heart, "", nil, now)
 	for _, c := range []law.Citation{law.Cite(law.Draft, "21(2)"), law.Cite(law.PIPL, "29"), law.Cite(law.Draft, "49(1)")} {
 		if !cites(v, c) {
 			t.Errorf("no citation of %s %s in %+v", c.Instrument, c.Ref(), v.Reasons)
@@ -143,7 +143,7 @@ func TestRefuseUse(t *testing.T) {
 	}
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
-			v := RefuseUse(d, c.use, c.said, now)
+			v := RefuseUse(Compile(d), c.use, c.said, now)
 			if v.Permit != c.permit || !slices.Equal(rules(v), []string{c.rule}) {
 				t.Errorf("got %v %v", v.Permit, rules(v))
 			}
@@ -168,19 +168,19 @@ func TestRefuseFunction(t *testing.T) {
 	for id, c := range spoke(t, d, phone, consent.Granted) {
 		all[id] = c
 	}
-	if v, ok := RefuseFunction(d, "shop/order", all, now); !ok || v.Permit || !cites(v, law.Cite(law.Draft, "19(3)")) || !cites(v, law.Cite(law.PIPL, "16")) {
+	if v, ok := RefuseFunction(Compile(d), "shop/order", all, now); !ok || v.Permit || !cites(v, law.Cite(law.Draft, "19(3)")) || !cites(v, law.Cite(law.PIPL, "16")) {
 		t.Errorf("everything optional refused: %v %+v", ok, v)
 	}
-	if v, ok := RefuseFunction(d, "shop/order", spoke(t, d, phone, consent.Refused), now); !ok || !v.Permit {
+	if v, ok := RefuseFunction(Compile(d), "shop/order", spoke(t, d, phone, consent.Refused), now); !ok || !v.Permit {
 		t.Errorf("what the function cannot work without refused: %v %+v", ok, v)
 	}
-	if v, ok := RefuseFunction(d, "shop/order", nil, now); !ok || v.Permit || !slices.Contains(rules(v), RefusalNotAsked) {
+	if v, ok := RefuseFunction(Compile(d), "shop/order", nil, now); !ok || v.Permit || !slices.Contains(rules(v), RefusalNotAsked) {
 		t.Errorf("nobody asked yet: %v %+v", ok, v)
 	}
-	if v, ok := RefuseFunction(d, "shop/for-you", nil, now); !ok || v.Permit {
+	if v, ok := RefuseFunction(Compile(d), "shop/for-you", nil, now); !ok || v.Permit {
 		t.Errorf("nothing said: %v %+v", ok, v)
 	}
-	if _, ok := RefuseFunction(d, "shop/teleport", nil, now); ok {
+	if _, ok := RefuseFunction(Compile(d), "shop/teleport", nil, now); ok {
 		t.Error("a function that is not declared")
 	}
 }
@@ -189,12 +189,22 @@ func TestRefuseFunction(t *testing.T) {
 func TestReasonIDsArePermanent(t *testing.T) {
 	want := []string{
 		"use-undeclared", "recipient-undeclared", "consent-granted", "consent-missing", "consent-refused", "consent-withdrawn", "consent-stale",
-		"other-basis", "recipient-covered", "refusal-no-ground", "refusal-necessary", "refusal-other-basis", "refusal-not-asked", "record-behind",
+		"consent-insufficient", "consent-lapsed", "consent-by-child", "guardian-missing", "child-excluded", "minor-marketing", "minor-recommended",
+		"basis-cannot-carry", "other-basis", "recipient-covered", "approval-missing", "person-restricted", "person-erasing", "stopped", "recipient-suspended",
+		"frequency-kept", "frequency-exceeded", "frequency-not-checked", "function-in-use", "export-declared", "export-undeclared", "export-without-route",
+		"recommendation-undeclared", "separate-consent-needed", "another-way", "biometric-only-way", "biometric-by-law", "way-without-biometrics", "way-undeclared",
+		"ask-possible", "ask-nothing", "ask-moment", "refusal-no-ground", "refusal-necessary", "refusal-other-basis", "refusal-other-basis", "refusal-not-asked",
+		"record-behind", "replica-stale",
 	}
-	got := []string{
-		UseUndeclared, RecipientUndeclared, ConsentGranted, ConsentMissing, ConsentRefused, ConsentWithdrawn, ConsentStale,
-		OtherBasis, RecipientCovered, RefusalNoGround, RefusalNecessary, RefusalOtherBasis, RefusalNotAsked, RecordBehind,
+	if diff := cmp.Diff(want, ids[:]); diff != "" {
+		t.Error(diff)
 	}
+}
+
+// The numbers of states are on the wire.
+func TestStatesArePermanent(t *testing.T) {
+	want := []State{0, 1, 2, 3, 4, 5, 6, 7, 8, 9}
+	got := []State{SaidNothing, Granted, GrantedByGuardian, SpecificConsent, SpecificGuardian, GeneralConsent, Refused, RefusedByGuardian, Withdrawn, WithdrawnGuardian}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}

@@ -21,7 +21,7 @@ func ExampleRefuseUse() {
 		fmt.Println(err)
 		return
 	}
-	v := decide.RefuseUse(d, "shop/for-you/browsing-history/recommend", nil, time.Date(2026, 11, 20, 9, 0, 0, 0, time.UTC))
+	v := decide.RefuseUse(decide.Compile(d), "shop/for-you/browsing-history/recommend", nil, time.Date(2026, 11, 20, 9, 0, 0, 0, time.UTC))
 	fmt.Println("may refuse service:", v.Permit)
 	for _, c := range v.Reasons[0].Cites {
 		fmt.Println(c.Short().EN, "-", c.Status())

@@ -2,7 +2,7 @@ package decide
 
 import (
 	"context"
-	"strings"
+	"sync"
 	"time"
 
 	"github.com/volens/volens/consent"
@@ -11,94 +11,110 @@ import (
 	"github.com/volens/volens/ledger"
 )
 
-// An Action is what the caller wants to do. Values are permanent.
-type Action string
-
-// The actions.
-const (
-	ActionProcess       Action = "process"
-	ActionRefuseService Action = "refuse-service"
-)
-
-// A Question is put to the declaration, the law and what the person chose.
-// Exactly one of Use and Function is set; process needs a use.
-type Question struct {
-	Subject   ledger.Subject
-	Action    Action
-	Use       declaration.UseID
-	Function  string
-	Recipient string
-	AtLeast   int64 // a version that the answer must know of; 0 for none
-}
-
 // A Judge answers questions from the primary, by key.
 type Judge struct {
 	Desk *consent.Desk
 	// Size returns how many entries the record holds.
 	Size func(ctx context.Context) (int64, error)
+
+	compiled compiled
 }
 
-// Decide answers q with every reason.
+// Decide answers q with every reason. now is when the answer began.
 //
-// Errors: fault.Invalid for a question that is not well formed.
+// Errors: fault.Invalid for a question that is not well formed; what the primary
+// returns, as when it cannot be reached.
 func (j *Judge) Decide(ctx context.Context, q Question, now time.Time) (Verdict, error) {
-	if err := q.check(); err != nil {
+	all, err := j.DecideAll(ctx, []Question{q}, now)
+	if err != nil {
 		return Verdict{}, err
 	}
-	if q.AtLeast > 0 {
-		if size, err := j.Size(ctx); err != nil || size <= q.AtLeast {
-			return Behind(now), err
+	return all[0], nil
+}
+
+// DecideAll answers questions in their order, from one reading of the declaration,
+// of the stops, and of each person.
+//
+// Errors: those of Decide; one question that is not well formed fails all.
+func (j *Judge) DecideAll(ctx context.Context, qs []Question, now time.Time) ([]Verdict, error) {
+	for i := range qs {
+		if err := qs[i].Check(); err != nil {
+			return nil, err
 		}
 	}
-	d, _, err := j.Desk.Current(ctx)
+	t, stops, err := j.read(ctx)
 	if err != nil {
-		return Verdict{}, err
+		return nil, err
 	}
-	said, _, err := j.Desk.Said(ctx, q.Subject, q.uses()...)
+	size, err := j.size(ctx, qs)
 	if err != nil {
-		return Verdict{}, err
+		return nil, err
 	}
-	switch {
-	case q.Action == ActionProcess:
-		return Process(d, q.Use, q.Recipient, said, now), nil
-	case q.Use != "":
-		return RefuseUse(d, q.Use, said, now), nil
+	people := map[ledger.Subject]*consent.Standing{}
+	out := make([]Verdict, len(qs))
+	for i := range qs {
+		q := &qs[i]
+		if q.AtLeast > 0 && size <= q.AtLeast {
+			behind := Behind()
+			out[i] = behind.Verdict(now)
+			continue
+		}
+		if q.Action == ActionRefuseService && q.Function != "" {
+			if _, ok := t.declared.Function(q.Function); !ok {
+				return nil, errFunction
+			}
+		}
+		s, ok := people[q.Subject]
+		if !ok {
+			stands, err := j.Desk.Standing(ctx, q.Subject)
+			if err != nil {
+				return nil, err
+			}
+			s = &stands
+			people[q.Subject] = s
+		}
+		out[i] = t.Judge(q, s, stops, now)
 	}
-	v, ok := RefuseFunction(d, q.Function, said, now)
-	if !ok {
-		return Verdict{}, fault.New(fault.Invalid, "声明中没有这个功能", "the declaration has no such function").
-			WithFix("function 的写法为 服务/功能", "a function is written service/function")
-	}
-	return v, nil
+	return out, nil
 }
 
-// uses names the consents that the answer rests on; none means all.
-func (q Question) uses() []declaration.UseID {
-	if q.Use == "" {
-		return nil
+var errFunction = fault.New(fault.Invalid, "声明中没有这个功能", "the declaration has no such function").
+	WithFix("function 的写法为 服务/功能", "a function is written service/function")
+
+// read reads what does not depend on the person. Stops are read before people, so
+// that no answer mixes what a person said later with a stop not yet known.
+func (j *Judge) read(ctx context.Context) (*Table, []consent.Stop, error) {
+	d, hash, err := j.Desk.Current(ctx)
+	if err != nil {
+		return nil, nil, err
 	}
-	uses := []declaration.UseID{q.Use}
-	if base, _, giving := strings.Cut(string(q.Use), ">"); giving {
-		uses = append(uses, declaration.UseID(base))
-	}
-	if q.Recipient != "" {
-		uses = append(uses, q.Use+">"+declaration.UseID(q.Recipient))
-	}
-	return uses
+	t := j.compiled.of(hash, d)
+	stops, err := j.Desk.Versions.Stops(ctx)
+	return t, stops, err
 }
 
-func (q Question) check() error {
-	switch {
-	case q.Action != ActionProcess && q.Action != ActionRefuseService:
-		return fault.New(fault.Invalid, "action 应为 process 或 refuse-service", "action must be process or refuse-service")
-	case (q.Use == "") == (q.Function == ""):
-		return fault.New(fault.Invalid, "use 与 function 须且只须写一个", "give exactly one of use and function")
-	case q.Action == ActionProcess && q.Use == "":
-		return fault.New(fault.Invalid, "process 须写 use", "process needs a use")
-	case q.Recipient != "" && (q.Action != ActionProcess || strings.Contains(string(q.Use), ">")):
-		return fault.New(fault.Invalid, "recipient 只用于 process，且 use 不含 >", "recipient goes with process only, and with a use that has no >")
-	case q.AtLeast < 0:
-		return fault.New(fault.Invalid, "at_least 不得为负", "at_least must not be negative")
+// size reads the size of the record, where a question asks for it.
+func (j *Judge) size(ctx context.Context, qs []Question) (int64, error) {
+	for i := range qs {
+		if qs[i].AtLeast > 0 {
+			return j.Size(ctx)
+		}
 	}
-	return nil
+	return 0, nil
+}
+
+// compiled keeps the table of the declaration that was active last.
+type compiled struct {
+	sync.Mutex
+	hash  string
+	table *Table
+}
+
+func (c *compiled) of(hash string, d *declaration.Declaration) *Table {
+	c.Lock()
+	defer c.Unlock()
+	if c.table == nil || c.hash != hash {
+		c.hash, c.table = hash, Compile(d)
+	}
+	return c.table
 }

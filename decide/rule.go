@@ -1,0 +1,348 @@
+package decide
+
+import (
+	"time"
+
+	"github.com/volens/volens/consent"
+	"github.com/volens/volens/declaration"
+)
+
+// A Target is what a question is about, as rows of a table: the use, and what
+// becomes of its item where it is given to somebody.
+type Target struct {
+	Row  int32 // the use, or -1 where the declaration has none
+	Give int32 // the use of giving the item to a third party, or -1
+	to   int16 // who is given the item under the use itself, in the order of its row, or one of the below
+}
+
+const (
+	toNobody  = -1
+	toUnknown = -2 // somebody the declaration does not name
+)
+
+// Target finds what q is about. A question about a whole function has no row.
+func (t *Table) Target(q *Question) Target {
+	i, ok := int32(noRow), false
+	switch {
+	case q.Use != "":
+		i, ok = t.index[q.Use]
+	case q.Item != "":
+		i, ok = t.ways[way{q.Function, q.Item}]
+	}
+	if !ok {
+		return Target{noRow, noRow, toNobody}
+	}
+	r := &t.rows[i]
+	if r.is.has(thirdParty) {
+		return Target{r.base, i, toNobody}
+	}
+	if q.Recipient == "" {
+		return Target{i, noRow, toNobody}
+	}
+	gives := t.cold[i].gives
+	for k := range gives {
+		if g := &gives[k]; g.recipient == q.Recipient {
+			if g.row != noRow {
+				return Target{i, g.row, toNobody}
+			}
+			return Target{i, noRow, int16(k)}
+		}
+	}
+	return Target{i, noRow, toUnknown}
+}
+
+// Facts are what is known of a person, for one target.
+type Facts struct {
+	Said     State            // on the row of the target
+	Given    State            // on its giving
+	Who      *Who             // nil for most people
+	Consents consent.Consents // for the place of each in the record; nil where it is not known
+	Stops    []consent.Stop   // all that are not lifted
+	Version  int64            // log index of the last entry about the person, ledger.Absent for nobody
+	Now      time.Time
+}
+
+// A Ruling is the answer to a question as a set of codes: it costs no memory.
+// Reasons makes it readable.
+type Ruling struct {
+	table   *Table
+	who     *Who
+	said    consent.Consents
+	more    *more
+	version int64
+	row     found // about the use
+	give    found // about the giving
+	whole   found // about the person, the recipient and the action
+	target  Target
+	action  Action
+}
+
+// more is what few rulings have.
+type more struct {
+	stops    []consent.Stop
+	parts    []part // of a ruling about a whole function
+	function string // which it is
+}
+
+// A part is what was found about one use.
+type part struct {
+	row   int32
+	found found
+}
+
+// Permit reports whether it may be done: something speaks for it, and nothing
+// against.
+func (r *Ruling) Permit() bool {
+	all := r.row | r.give | r.whole
+	return all&deny == 0 && all&speakFor != 0
+}
+
+// Version is the log index of the last entry about the person that the ruling
+// knows of.
+func (r *Ruling) Version() int64 { return r.version }
+
+// Rule answers q, which Check found well formed, about anything but a whole
+// function.
+func (t *Table) Rule(q *Question, target Target, f *Facts) Ruling {
+	r := Ruling{table: t, who: f.Who, said: f.Consents, version: f.Version, target: target, action: q.Action}
+	if target.Row == noRow {
+		r.whole = t.undeclared(q)
+		return r
+	}
+	var now int64
+	if f.Who != nil {
+		now = f.Now.UnixMilli()
+	}
+	p := f.Who.at(now)
+	switch q.Action {
+	case ActionRefuseService:
+		r.refuse(f, p)
+		return r
+	case ActionAsk:
+		r.ask(f, p)
+	case ActionProcess, ActionProvide:
+		r.process(f, p)
+	case ActionCollect:
+		r.process(f, p)
+		r.row |= frequency(&t.cold[target.Row].use, q.LastAt, f.Now)
+	case ActionExport:
+		r.process(f, p)
+		r.export(q.Country)
+	case ActionRecommend:
+		r.process(f, p)
+		r.recommend()
+	case ActionAuthenticate:
+		r.process(f, p)
+		r.authenticate()
+	}
+	if len(f.Stops) > 0 {
+		r.stop(q.Recipient, f)
+	}
+	return r
+}
+
+// undeclared is the answer where no row was found. A way of authentication
+// without biometrics needs no use.
+func (t *Table) undeclared(q *Question) found {
+	if q.Action == ActionRefuseService {
+		return refusalNoGround.bit()
+	}
+	if q.Action != ActionAuthenticate || q.Item == "" {
+		return useUndeclared.bit()
+	}
+	f, ok := t.functions[q.Function]
+	if !ok {
+		return useUndeclared.bit()
+	}
+	for _, w := range t.cold[f[0]].use.Service.SignIn.Ways {
+		if string(w) == q.Item && !w.Biometric() {
+			return wayWithoutBiometrics.bit()
+		}
+	}
+	return wayUndeclared.bit()
+}
+
+// process finds whether the use has a ground now, and the giving where there is
+// one: nothing may be given away that may not be used in the first place.
+func (r *Ruling) process(f *Facts, p facts) {
+	r.row = r.table.rows[r.target.Row].grounds(f.Said, p)
+	if r.target.Give != noRow {
+		r.give = r.table.rows[r.target.Give].grounds(f.Given, p)
+	}
+	switch {
+	case r.target.to == toUnknown:
+		r.whole |= recipientUndeclared.bit()
+	case r.target.to >= 0:
+		r.whole |= recipientCovered.bit()
+		if r.table.cold[r.target.Row].gives[r.target.to].lacking {
+			r.whole |= approvalMissing.bit()
+		}
+	}
+	if p.restrict {
+		r.whole |= personRestricted.bit()
+	}
+	if p.erase {
+		r.whole |= personErasing.bit()
+	}
+}
+
+// grounds answers whether one use, by itself, has a ground now.
+func (w *row) grounds(s State, p facts) found {
+	c := w.static
+	if w.is.has(byConsent) {
+		c |= w.consented(s, p)
+	}
+	if p.minor {
+		c |= w.young(p)
+	}
+	return c
+}
+
+// consented answers what a consent is worth now.
+func (w *row) consented(s State, p facts) found {
+	switch {
+	case s == Granted && !p.child:
+		return consentGranted.bit()
+	case s&said == SaidNothing:
+		return consentMissing.bit()
+	case s.is(Refused, RefusedByGuardian):
+		return consentRefused.bit()
+	case s.is(Withdrawn, WithdrawnGuardian):
+		return consentWithdrawn.bit()
+	}
+	var c found
+	if s&Stale != 0 {
+		c |= consentStale.bit()
+	}
+	// Every item of a child is sensitive, and so needs a separate consent (PIPL 28).
+	if s.is(GeneralConsent, GeneralConsent) || s.is(SpecificConsent, SpecificGuardian) && (w.is.has(separate) || p.child) {
+		c |= consentInsufficient.bit()
+	}
+	switch {
+	case p.child && !s.byGuardian() && !s.is(GeneralConsent, GeneralConsent):
+		c |= consentByChild.bit()
+	case !p.child && s.byGuardian():
+		c |= consentLapsed.bit()
+	}
+	if c == 0 && (!p.child || p.guardian) {
+		c = consentGranted.bit()
+	}
+	return c
+}
+
+// young answers what the age of the person means for a use. What a duty of law,
+// an emergency or another law asks for goes on without a guardian: that is our
+// reading, since PIPL 31 speaks of processing without saying on which basis.
+func (w *row) young(p facts) found {
+	var c found
+	if p.child && !w.is.has(compelled) {
+		if w.is.has(childless) {
+			c |= childExcluded.bit()
+		}
+		if !p.guardian {
+			c |= guardianMissing.bit()
+		}
+	}
+	if w.is.has(market) {
+		c |= minorMarketing.bit()
+	}
+	if w.is.has(personalise) {
+		c |= minorRecommended.bit()
+	}
+	return c
+}
+
+// export: the item may leave the country only where the declaration says that it
+// does, and by which route.
+func (r *Ruling) export(country string) {
+	w := &r.table.cold[r.target.Row]
+	switch {
+	case r.target.Give != noRow:
+		r.leaves(country, r.table.cold[r.target.Give].abroad)
+	case r.target.to >= 0:
+		r.leaves(country, placesOf(&w.gives[r.target.to]))
+	case r.target.to == toNobody:
+		r.leaves(country, w.abroad)
+	}
+}
+
+func placesOf(g *given) []place {
+	if g.country == declaration.Home {
+		return nil
+	}
+	return []place{g.place}
+}
+
+func (r *Ruling) leaves(country string, to []place) {
+	declared, routed := false, true
+	for _, p := range to {
+		if country == "" || p.country == country {
+			declared, routed = true, routed && p.route
+		}
+	}
+	switch {
+	case !declared:
+		r.whole |= exportUndeclared.bit()
+	case !routed:
+		r.whole |= exportWithoutRoute.bit()
+	default:
+		r.whole |= exportDeclared.bit()
+	}
+}
+
+// recommend: what recommends is declared as recommending, and rests on a consent
+// of its own, which is also what switches it off (draft 49).
+func (r *Ruling) recommend() {
+	w := &r.table.rows[r.target.Row]
+	if !w.is.has(personalise) {
+		r.row |= recommendationUndeclared.bit()
+	}
+	if !w.is.has(byConsent) {
+		r.row |= separateConsentNeeded.bit()
+	}
+}
+
+// authenticate: biometrics are never the only way, and need the person's own
+// separate consent, unless a law that is named asks for them (draft 25).
+func (r *Ruling) authenticate() {
+	w := &r.table.rows[r.target.Row]
+	switch {
+	case !w.is.has(biometric):
+		r.row |= wayWithoutBiometrics.bit()
+		return
+	case w.is.has(elseway):
+		r.row |= anotherWay.bit()
+	case w.is.has(byLaw):
+		r.row |= biometricByLaw.bit()
+	default:
+		r.row |= biometricOnlyWay.bit()
+	}
+	if !w.is.has(byConsent) && !w.is.has(byLaw) {
+		r.row |= separateConsentNeeded.bit()
+	}
+}
+
+// ask answers whether anybody could be asked at all. Whether this is the moment
+// is for the ask itself to say, since it knows what was asked before.
+func (r *Ruling) ask(f *Facts, p facts) {
+	i, s := r.target.Row, f.Said
+	if r.target.Give != noRow {
+		i, s = r.target.Give, f.Given
+	}
+	w := &r.table.rows[i]
+	c := w.grounds(s, p) & set(basisCannotCarry, guardianMissing, childExcluded, minorMarketing)
+	if !w.is.has(byConsent) || w.consented(s, p) == consentGranted.bit() {
+		c |= askNothing.bit()
+	}
+	if p.erase {
+		r.whole |= personErasing.bit()
+	}
+	if (c|r.whole)&deny == 0 {
+		c |= set(askPossible, askMoment)
+	}
+	if r.target.Give != noRow {
+		r.give = c
+	} else {
+		r.row = c
+	}
+}
