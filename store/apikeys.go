@@ -14,21 +14,18 @@ var noAPIKey = fault.New(fault.NotFound, "没有这个 API 密钥", "there is no
 
 const (
 	insertAPIKey = `insert into api_keys (hash, name, scopes, created_at) values ($1, $2, $3, $4) on conflict (hash) do nothing`
-	selectAPIKey = `select scopes from api_keys where hash = $1`
-	countAPIKeys = `select count(*) from api_keys`
+	selectAPIKey = `select scopes from api_keys where hash = $1 and revoked_at is null`
+	countAPIKeys = `select count(*) from api_keys where revoked_at is null`
+	listAPIKeys  = `select hash, name, scopes, created_at, revoked_at from api_keys order by created_at, hash`
+	revokeAPIKey = `update api_keys set revoked_at = $1 where hash = $2 and revoked_at is null`
 )
 
 // PutAPIKey stores what a key may be used for, under the hash of the key, and
 // returns once that is durable; name says to people whose it is. fault.Conflict
 // where the hash is there already.
 func (s *Store) PutAPIKey(ctx context.Context, hash, name string, scopes []string) error {
-	switch {
-	case s.write == nil:
-		return readOnly
-	case s.broken.Load():
-		return brokenDisk
-	case !clean(hash, name) || !clean(scopes...):
-		return badText
+	if err := s.canWrite(append(scopes, hash, name)...); err != nil {
+		return err
 	}
 	list, err := json.Marshal(scopes)
 	if err != nil {
@@ -46,7 +43,7 @@ func (s *Store) PutAPIKey(ctx context.Context, hash, name string, scopes []strin
 }
 
 // APIKey returns the scopes of the key with this hash; fault.NotFound where
-// there is none.
+// there is none, or it was revoked.
 func (s *Store) APIKey(ctx context.Context, hash string) (scopes []string, err error) {
 	if !clean(hash) {
 		return nil, noAPIKey
@@ -65,7 +62,49 @@ func (s *Store) APIKey(ctx context.Context, hash string) (scopes []string, err e
 	return scopes, nil
 }
 
-// CountAPIKeys returns how many API keys there are.
+// A KeyInfo is what is stored of an API key, but the key itself.
+type KeyInfo struct {
+	Hash    string
+	Name    string // whose it is
+	Scopes  []string
+	Created time.Time
+	Revoked time.Time // zero while it may be used
+}
+
+// APIKeys lists the API keys, revoked ones included, oldest first.
+func (s *Store) APIKeys(ctx context.Context) ([]KeyInfo, error) {
+	return listed(ctx, s, func(r scanner) (k KeyInfo, err error) {
+		var list string
+		var created int64
+		var revoked sql.NullInt64
+		if err := r.Scan(&k.Hash, &k.Name, &list, &created, &revoked); err != nil {
+			return k, err
+		}
+		if json.Unmarshal([]byte(list), &k.Scopes) != nil {
+			return k, changed.Because(errors.New("the scopes of an API key"))
+		}
+		k.Created, k.Revoked = milli(created), maybe(revoked)
+		return k, nil
+	}, listAPIKeys)
+}
+
+// RevokeAPIKey ends the use of a key for good, on every node at once;
+// fault.NotFound where no key in use has this hash.
+func (s *Store) RevokeAPIKey(ctx context.Context, hash string) error {
+	if err := s.canWrite(hash); err != nil {
+		return err
+	}
+	res, err := s.write.ExecContext(ctx, revokeAPIKey, time.Now().UnixMilli(), hash)
+	if err != nil {
+		return s.explain(err, "revoking an API key")
+	}
+	if n, err := res.RowsAffected(); err == nil && n == 0 {
+		return noAPIKey
+	}
+	return nil
+}
+
+// CountAPIKeys returns how many API keys may be used.
 func (s *Store) CountAPIKeys(ctx context.Context) (n int, err error) {
 	err = s.read.QueryRowContext(ctx, countAPIKeys).Scan(&n)
 	return n, s.explain(err, "counting API keys")

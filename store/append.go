@@ -1,9 +1,7 @@
 package store
 
 import (
-	"bytes"
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
 	"strconv"
@@ -22,12 +20,15 @@ type tip struct {
 	highest  int64            // the largest size that was ever acknowledged here
 }
 
-// An appender writes one batch within a transaction.
+// An appender writes one batch within a session.
 type appender struct {
 	store    *Store
-	tx       *sql.Tx
+	session  session
 	careful  bool
 	frontier *ledger.Frontier
+	heads    map[ledger.Lookup]int64 // versions of people, as the batch leaves them
+	number   int64                   // of the checkpoint to come
+	sets     []rowset                // waiting to be written
 	lines    []placed
 	hashes   []tlog.Hash // stored hashes of the lines, from storage index first
 	first    int64
@@ -50,45 +51,59 @@ var (
 const (
 	selectTip  = `select size, note from checkpoints order by size desc limit 1`
 	selectSize = `select coalesce(max(idx) + 1, 0) from leaves`
+	// selectEnd reads the newest checkpoint, or zeros, and the end of the leaves.
+	selectEnd = `select coalesce(c.size, 0), coalesce(c.number, 0), coalesce(c.note, ''), l.ends
+		from (select coalesce(max(idx) + 1, 0) as ends from leaves) l
+		left join (select size, number, note from checkpoints order by size desc limit 1) c on 1 = 1`
 )
 
-// begin takes the log's lock and only then, in statements of their own, reads
-// where the record ends. It goes on from nothing that the log did not sign.
-func (a *appender) begin(ctx context.Context) error {
-	if a.store.dialect.lock != "" {
-		if _, err := a.tx.ExecContext(ctx, a.store.dialect.lock); err != nil {
-			return fmt.Errorf("taking the log's lock: %w", err)
-		}
+// begin takes the log's lock and reads where the record ends. It goes on from
+// nothing that the log did not sign.
+func (a *appender) begin(ctx context.Context, batch []*pending) error {
+	end, err := a.session.begin(ctx, peopleOf(batch))
+	if err != nil {
+		return err
 	}
-	var size, ends int64
-	var note string
-	err := a.tx.QueryRowContext(ctx, selectTip).Scan(&size, &note)
-	if err != nil && !errors.Is(err, sql.ErrNoRows) {
-		return fmt.Errorf("reading the newest checkpoint: %w", err)
-	}
-	if err := a.tx.QueryRowContext(ctx, selectSize).Scan(&ends); err != nil {
-		return fmt.Errorf("reading the end of the record: %w", err)
+	a.heads, a.number = end.heads, end.number+1
+	if end.note == "" {
+		a.number = 0
 	}
 	switch t := a.store.tip; {
-	case size < t.highest:
+	case end.size < t.highest:
 		return unsoundDB.Because(errWent)
-	case size != ends:
+	case end.size != end.ends:
 		return unsoundDB.Because(errEnds)
-	case t.frontier != nil && t.note == note:
+	case t.frontier != nil && t.note == end.note:
 		a.frontier = t.frontier
 	default:
-		if a.frontier, err = a.load(ctx, size, note); err != nil {
+		if a.frontier, err = a.load(ctx, end.size, end.note); err != nil {
 			return err
 		}
 	}
-	a.first = tlog.StoredHashIndex(0, size)
+	a.first = tlog.StoredHashIndex(0, end.size)
 	return nil
 }
 
+// peopleOf lists everybody whose version a batch has to know, each once.
+func peopleOf(batch []*pending) []ledger.Lookup {
+	seen := map[ledger.Lookup]bool{}
+	var all []ledger.Lookup
+	for _, p := range batch {
+		for _, l := range p.order.about {
+			if !seen[l] {
+				seen[l] = true
+				all = append(all, l)
+			}
+		}
+	}
+	return all
+}
+
 // load reads the edge of the tree and checks it against the signed checkpoint:
-// hashes changed by others must not get our signature.
+// hashes changed by others must not get our signature. It may use another
+// connection, since nobody appends while we have the log's lock.
 func (a *appender) load(ctx context.Context, size int64, note string) (*ledger.Frontier, error) {
-	f, err := ledger.LoadFrontier(size, hashReader{ctx, a.tx})
+	f, err := ledger.LoadFrontier(size, hashReader{ctx, a.store.read})
 	if errors.Is(err, errNoHash) {
 		return nil, unsoundDB.Because(err)
 	}
@@ -106,95 +121,154 @@ func (a *appender) load(ctx context.Context, size int64, note string) (*ledger.F
 }
 
 // take adds a change to the batch. The outcome holds an error of this change;
-// the error is one of the whole batch, or errItem where there are neighbours
-// that have to be replayed without this one.
-func (a *appender) take(ctx context.Context, o *order, alone bool) (outcome, error) {
+// the error is one of the whole batch.
+func (a *appender) take(ctx context.Context, o *order) (outcome, error) {
+	first := a.frontier.Size()
+	if err := a.expect(o, first); err != nil {
+		return outcome{err: err}, nil
+	}
+	a.collect(o, first)
 	if a.careful {
-		if _, err := a.tx.ExecContext(ctx, "savepoint change"); err != nil {
-			return outcome{}, fmt.Errorf("beginning a change: %w", err)
+		if err := a.writeAlone(ctx); err != nil {
+			if !a.isOwn(err) {
+				return outcome{}, err
+			}
+			a.forget(o)
+			return outcome{err: a.store.explain(err, "writing a change")}, nil
 		}
 	}
-	out := outcome{committed: ledger.Committed{First: a.frontier.Size()}}
-	switch err := a.writeRows(ctx, o, out.committed.First); {
-	case err == nil:
-		a.place(o)
-	case !a.isOwn(err):
-		return outcome{}, err
-	case alone:
-		return outcome{err: a.store.explain(err, "writing a change")}, nil
-	case !a.careful:
-		return outcome{}, errItem
-	default:
-		if _, undo := a.tx.ExecContext(ctx, "rollback to savepoint change"); undo != nil {
-			return outcome{}, fmt.Errorf("undoing a change: %w", undo)
-		}
-		out = outcome{err: a.store.explain(err, "writing a change")}
-	}
-	if a.careful {
-		if _, err := a.tx.ExecContext(ctx, "release savepoint change"); err != nil {
-			return outcome{}, fmt.Errorf("ending a change: %w", err)
+	a.place(o)
+	return outcome{committed: ledger.Committed{First: first}}, nil
+}
+
+// expect checks that people are as the change expects, and raises their versions.
+func (a *appender) expect(o *order, first int64) error {
+	for _, e := range o.heads {
+		if now, ok := a.heads[e.Lookup]; ok && now != e.Version || !ok && e.Version != ledger.Absent {
+			return moved
 		}
 	}
-	return out, nil
+	o.before = o.before[:0]
+	for _, p := range o.people {
+		now, there := a.heads[p.lookup]
+		// Nobody there: erased since the change was worked out, or never stored.
+		// Somebody there who was to be made: somebody else was faster.
+		if there == p.fresh {
+			a.forget(o)
+			return moved
+		}
+		o.before = append(o.before, headBefore{now, there})
+		a.heads[p.lookup] = p.last.at(first)
+	}
+	return nil
+}
+
+// forget puts the versions of people back to what they were before a change that
+// could not be written.
+func (a *appender) forget(o *order) {
+	for i := len(o.before) - 1; i >= 0; i-- {
+		if was, l := o.before[i], o.people[i].lookup; was.there {
+			a.heads[l] = was.version
+		} else {
+			delete(a.heads, l)
+		}
+	}
+}
+
+// collect puts the rows of a change with those that wait for the same tables.
+func (a *appender) collect(o *order, first int64) {
+	for _, w := range o.writes {
+		a.row(w.to, w.args, first)
+	}
+	for _, p := range o.people {
+		if !p.fresh {
+			a.row(headsTable, []any{int64(p.lookup.Partition()), p.lookup[:], p.last}, first)
+		}
+	}
+}
+
+func (a *appender) row(to *table, args []any, first int64) {
+	row := make([]any, len(args))
+	for i, arg := range args {
+		if v, ok := arg.(version); ok {
+			arg = v.at(first)
+		}
+		row[i] = arg
+	}
+	for i := range a.sets {
+		if a.sets[i].to == to {
+			a.sets[i].rows = append(a.sets[i].rows, row)
+			return
+		}
+	}
+	a.sets = append(a.sets, rowset{to, [][]any{row}})
+}
+
+// flush writes the rows that wait. Where one is not written, the error says what
+// that means.
+func (a *appender) flush(ctx context.Context) error {
+	sets := a.sets
+	a.sets = nil
+	for i := range sets {
+		sets[i].rows = newest(sets[i])
+	}
+	wrote, err := a.session.write(ctx, sets)
+	if err != nil {
+		return fmt.Errorf("writing rows: %w", err)
+	}
+	for i, n := range wrote {
+		if n != int64(len(sets[i].rows)) {
+			return sets[i].to.none
+		}
+	}
+	return nil
+}
+
+// newest drops rows that a later one of the set replaces: one statement cannot
+// write a row twice.
+func newest(s rowset) [][]any {
+	if s.to.key == 0 && s.to != headsTable || len(s.rows) < 2 {
+		return s.rows
+	}
+	at := map[string]int{}
+	var kept [][]any
+	for _, row := range s.rows {
+		var key strings.Builder
+		for _, v := range row[:max(s.to.key, 2)] {
+			fmt.Fprintf(&key, "%v\x00", v)
+		}
+		if i, again := at[key.String()]; again {
+			kept[i] = row
+			continue
+		}
+		at[key.String()] = len(kept)
+		kept = append(kept, row)
+	}
+	return kept
+}
+
+// writeAlone writes the rows of one change under a savepoint, so that the
+// transaction goes on where it cannot be written.
+func (a *appender) writeAlone(ctx context.Context) error {
+	if err := a.session.exec(ctx, "savepoint change"); err != nil {
+		return fmt.Errorf("beginning a change: %w", err)
+	}
+	if err := a.flush(ctx); err != nil {
+		if undo := a.session.exec(ctx, "rollback to savepoint change"); undo != nil {
+			return fmt.Errorf("undoing a change: %w", undo)
+		}
+		return err
+	}
+	if err := a.session.exec(ctx, "release savepoint change"); err != nil {
+		return fmt.Errorf("ending a change: %w", err)
+	}
+	return nil
 }
 
 // isOwn reports whether an error is of this change and not of the database.
 func (a *appender) isOwn(err error) bool {
 	e := (*fault.Error)(nil)
 	return errors.As(err, &e) || a.store.dialect.trouble(err) == defect && !errors.Is(err, context.DeadlineExceeded)
-}
-
-const (
-	selectHead   = `select version from persons where part = $1 and lookup = $2`
-	updatePerson = `update persons set version = $1 where part = $2 and lookup = $3`
-)
-
-// writeRows checks what the change expects and writes its rows.
-func (a *appender) writeRows(ctx context.Context, o *order, index int64) error {
-	for _, e := range o.heads {
-		now := ledger.Absent
-		err := a.tx.QueryRowContext(ctx, selectHead, e.Lookup.Partition(), e.Lookup[:]).Scan(&now)
-		if err != nil && !errors.Is(err, sql.ErrNoRows) {
-			return fmt.Errorf("reading the version of a person: %w", err)
-		}
-		if now != e.Version {
-			return moved
-		}
-	}
-	for _, w := range o.writes {
-		if err := a.exec(ctx, w, index); err != nil {
-			return err
-		}
-	}
-	for _, l := range o.people {
-		// Nobody there: erased since the change was worked out, or never stored.
-		if err := a.exec(ctx, write{updatePerson, []any{version{}, l.Partition(), l[:]}, moved}, index); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func (a *appender) exec(ctx context.Context, w write, index int64) error {
-	args := make([]any, len(w.args))
-	for i, arg := range w.args {
-		if _, ok := arg.(version); ok {
-			arg = index
-		}
-		args[i] = arg
-	}
-	res, err := a.tx.ExecContext(ctx, w.query, args...)
-	if err != nil {
-		return fmt.Errorf("writing a row: %w", err)
-	}
-	n, err := res.RowsAffected()
-	if err != nil {
-		return fmt.Errorf("writing a row: %w", err)
-	}
-	if n == 0 {
-		return w.none
-	}
-	return nil
 }
 
 // place gives the change's entries their indexes.
@@ -205,60 +279,38 @@ func (a *appender) place(o *order) {
 	}
 }
 
-const (
-	insertLeaves      = `insert into leaves (idx, leaf, hash) values `
-	insertHashes      = `insert into hashes (idx, hash) values `
-	insertEntries     = `insert into entries (part, lookup, idx, nonce, kind, body) values `
-	insertCheckpoints = `insert into checkpoints (size, number, note)
-		values ($1, (select coalesce(max(number) + 1, 0) from checkpoints), $2)`
-)
-
-// finish writes the record of the batch and signs it.
+// finish writes the rows and the record of the batch, and signs it.
 func (a *appender) finish(ctx context.Context) ([]byte, error) {
-	var leaves, hashes, entries []any
-	for _, l := range a.lines {
-		leaves = append(leaves, l.index, l.leaf, l.hash[:])
-		if e := l.entry; !e.Lookup.IsZero() {
-			entries = append(entries, e.Lookup.Partition(), bytes.Clone(e.Lookup[:]), l.index, e.Leaf.Nonce.String(), string(e.Leaf.Kind), string(e.Body))
-		}
-	}
-	for i := range a.hashes {
-		hashes = append(hashes, a.first+int64(i), a.hashes[i][:])
-	}
-	for _, t := range []struct {
-		insert string
-		width  int
-		args   []any
-	}{{insertLeaves, 3, leaves}, {insertHashes, 2, hashes}, {insertEntries, 6, entries}} {
-		if err := insertMany(ctx, a.tx, t.insert, t.width, t.args); err != nil {
-			return nil, fmt.Errorf("writing the record: %w", err)
-		}
-	}
 	signer := a.store.keys.Signer
 	note, err := ledger.Checkpoint{Origin: signer.Name(), Size: a.frontier.Size(), Root: a.frontier.Root()}.Sign(signer)
 	if err != nil {
 		return nil, err
 	}
-	if _, err := a.tx.ExecContext(ctx, insertCheckpoints, a.frontier.Size(), string(note)); err != nil {
-		return nil, fmt.Errorf("writing the checkpoint: %w", err)
+	for i := range a.lines {
+		l := &a.lines[i] // rows refer to what is in it
+		a.row(leavesTable, []any{l.index, l.leaf, l.hash[:]}, 0)
+		if e := l.entry; !e.Lookup.IsZero() {
+			a.row(entriesTable, []any{int64(e.Lookup.Partition()), e.Lookup[:], l.index, e.Leaf.Nonce.String(), string(e.Leaf.Kind), string(e.Body)}, 0)
+		}
+	}
+	for i := range a.hashes {
+		a.row(hashesTable, []any{a.first + int64(i), a.hashes[i][:]}, 0)
+	}
+	a.row(checkpointsTable, []any{a.frontier.Size(), a.number, string(note)}, 0)
+	if err := a.flush(ctx); err != nil {
+		return nil, err
 	}
 	return note, nil
 }
 
-// insertMany inserts rows of width values. It does so in a few fixed numbers of
-// rows at a time, so that there are few different statements to prepare.
-func insertMany(ctx context.Context, q querier, insert string, width int, args []any) error {
-	for len(args) > 0 {
-		rows := 1
-		for rows < 64 && rows*4*width <= len(args) {
-			rows *= 4
-		}
-		if _, err := q.ExecContext(ctx, insert+tuples(rows, width), args[:rows*width]...); err != nil {
-			return err
-		}
-		args = args[rows*width:]
+// list writes parameters of one row, from a number on: ($2,$3).
+func list(first, n int) string {
+	var b strings.Builder
+	for i := range n {
+		b.WriteString(map[bool]string{true: "($", false: ",$"}[i == 0])
+		b.WriteString(strconv.Itoa(first + i))
 	}
-	return nil
+	return b.String() + ")"
 }
 
 // tuples writes parameters for rows of width values: ($1,$2),($3,$4).

@@ -7,10 +7,12 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/volens/volens/consent"
 	"github.com/volens/volens/declaration"
 	"github.com/volens/volens/fault"
+	"github.com/volens/volens/internal/keys"
 	"github.com/volens/volens/lang"
 	"github.com/volens/volens/ledger"
 )
@@ -101,6 +103,15 @@ type file struct {
 	consents map[declaration.UseID]consent.Consent
 	asks     map[consent.AskID]consent.Ask
 	answers  map[answer]consent.Answered
+	standing
+	work int // pieces of it
+}
+
+// A standing is at most one row of each of the tables about a person's standing.
+type standing struct {
+	age         *consent.Age
+	guardian    *consent.Guardian
+	restriction *consent.Restriction
 }
 
 type entryRow struct {
@@ -114,12 +125,16 @@ const (
 	auditPersons = `select lookup, sealed_key, sealed_id, version from persons where part = $1 and lookup > $2 order by lookup limit $3`
 	auditEntries = `select e.lookup, e.idx, e.nonce, e.kind, e.body, l.leaf from entries e left join leaves l on l.idx = e.idx
 		where e.part = $1 and e.lookup > $2 and e.lookup <= $3 order by e.lookup, e.idx`
-	auditConsents = `select lookup, use_id, fingerprint, declaration, state, at, ask, version
+	auditConsents = `select lookup, use_id, fingerprint, declaration, state, at, ask, giver, quality, version
 		from consents where part = $1 and lookup > $2 and lookup <= $3`
-	auditAsks = `select id, lookup, service, trigger, declaration, choices, at, expires, version
+	auditAsks = `select id, lookup, service, trigger, declaration, choices, age, guardian, at, expires, version
 		from asks where part = $1 and lookup > $2 and lookup <= $3`
 	auditAnswers = `select n.lookup, n.ask, n.choice, n.granted, n.digest, n.version
 		from asks a join answers n on n.part = a.part and n.ask = a.id where a.part = $1 and a.lookup > $2 and a.lookup <= $3`
+	auditAges         = `select lookup, band, method, lapses, at, version from ages where part = $1 and lookup > $2 and lookup <= $3`
+	auditGuardians    = `select lookup, guardian, relation, method, evidence, since, expires, ended, version from guardians where part = $1 and lookup > $2 and lookup <= $3`
+	auditRestrictions = `select lookup, mode, reason, at, version from restrictions where part = $1 and lookup > $2 and lookup <= $3`
+	auditWork         = `select lookup, key, body from work where part = $1 and lookup > $2 and lookup <= $3`
 )
 
 // people calls do with the file of everybody in a partition, some at a time.
@@ -214,10 +229,7 @@ func (a *auditor) fill(ctx context.Context, files map[ledger.Lookup]*file, part 
 		return err
 	}
 	if err := a.each(ctx, "consents", auditConsents, args, func(r *sql.Rows) error {
-		var c consent.Consent
-		var at int64
-		err := r.Scan(&lookup, &c.Use, &c.Fingerprint, &c.Declaration, &c.State, &at, &c.Ask, &c.Version)
-		c.At = milli(at)
+		c, err := scanConsent(r, &lookup)
 		of(lookup).consents[c.Use] = c
 		return err
 	}); err != nil {
@@ -234,18 +246,71 @@ func (a *auditor) fill(ctx context.Context, files map[ledger.Lookup]*file, part 
 	}); err != nil {
 		return err
 	}
-	return a.each(ctx, "answers", auditAnswers, args, func(r *sql.Rows) error {
+	if err := a.each(ctx, "answers", auditAnswers, args, func(r *sql.Rows) error {
 		var id answer
 		var was consent.Answered
 		err := r.Scan(&lookup, &id.ask, &id.choice, &was.Granted, &was.Digest, &was.Version)
 		of(lookup).answers[id] = was
 		return err
-	})
+	}); err != nil {
+		return err
+	}
+	return a.fillStanding(ctx, args, of)
+}
+
+// fillStanding reads what else is stored about people in a range.
+func (a *auditor) fillStanding(ctx context.Context, args []any, of func([]byte) *file) error {
+	var lookup []byte
+	for _, t := range []struct {
+		table, query string
+		scan         func(*sql.Rows) error
+	}{
+		{"ages", auditAges, func(r *sql.Rows) error {
+			var c ageColumns
+			err := r.Scan(append([]any{&lookup}, c.all()...)...)
+			v := c.value()
+			of(lookup).age = &v
+			return err
+		}},
+		{"guardians", auditGuardians, func(r *sql.Rows) error {
+			var c guardianColumns
+			err := r.Scan(append([]any{&lookup}, c.all()...)...)
+			v := c.value()
+			of(lookup).guardian = &v
+			if err == nil && len(c.lookup) != len(ledger.Lookup{}) {
+				return errLookup
+			}
+			return err
+		}},
+		{"restrictions", auditRestrictions, func(r *sql.Rows) error {
+			var c restrictionColumns
+			err := r.Scan(append([]any{&lookup}, c.all()...)...)
+			of(lookup).restriction = &consent.Restriction{Mode: consent.Mode(c.mode.String), Reason: c.reason.String, At: maybe(c.at), Version: c.version.Int64}
+			return err
+		}},
+		{"work", auditWork, func(r *sql.Rows) error {
+			var key string
+			var body []byte
+			err := r.Scan(&lookup, &key, &body)
+			f := of(lookup)
+			f.work++
+			if err != nil || !f.row || f.sealed != nil {
+				return err // those are findings of their own
+			}
+			_, err = keys.OpenFor(f.who.Key, body, workPurpose(f.who.Lookup, key))
+			return err
+		}},
+	} {
+		if err := a.each(ctx, t.table, t.query, args, t.scan); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // count finds rows that no file holds, such as those in no partition.
 func (a *auditor) count(ctx context.Context) error {
-	for _, table := range []string{"persons", "entries", "consents", "asks", "answers"} {
+	for _, table := range []string{"persons", "entries", "consents", "asks", "answers", "ages", "guardians", "restrictions", "work"} {
 		var n int64
 		if err := a.tx.QueryRowContext(ctx, "select count(*) from "+table).Scan(&n); err != nil {
 			return err
@@ -298,6 +363,8 @@ const (
 	auditPlain   = `select l.idx, l.leaf from leaves l left join entries e on e.idx = l.idx
 		where e.idx is null and l.idx > $1 order by l.idx limit $2`
 	auditDeclarations = `select hash, source, version from declarations`
+	auditStops        = `select id, service, function, use_id, item, recipient, reason, stopped_by, at, until, lifted, version from stops`
+	auditActivations  = `select hash, at, version from activations order by version`
 )
 
 // plain checks declarations and the active one against the leaves without a
@@ -305,7 +372,8 @@ const (
 func (a *auditor) plain(ctx context.Context) (orphans map[int64]ledger.Leaf, err error) {
 	orphans = map[int64]ledger.Leaf{}
 	uploaded := map[string]int64{}
-	active, activated := "", ledger.Absent
+	var activated []consent.Activated // in order
+	stopped := map[int64]string{}     // index to hash
 	n := &Snapshot{store: a.store, tx: a.tx}
 	for row, err := range pages(ctx, n, auditPlain, func(r *sql.Rows) (row ledger.LeafRow, number int64, err error) {
 		err = r.Scan(&row.Index, &row.Leaf)
@@ -322,13 +390,18 @@ func (a *auditor) plain(ctx context.Context) (orphans map[int64]ledger.Leaf, err
 		case leaf.Kind == ledger.KindDeclaration:
 			uploaded[leaf.Declaration] = row.Index
 		case leaf.Kind == ledger.KindActivation:
-			active, activated = leaf.Declaration, row.Index
+			activated = append(activated, consent.Activated{Hash: leaf.Declaration, At: leaf.Time(), Version: row.Index})
+		case leaf.Kind == ledger.KindStop:
+			stopped[row.Index] = leaf.Declaration
 		}
 	}
 	if err := a.versions(ctx, uploaded); err != nil {
 		return nil, err
 	}
-	return orphans, a.activation(ctx, active, activated)
+	if err := a.stops(ctx, stopped); err != nil {
+		return nil, err
+	}
+	return orphans, a.activations(ctx, activated)
 }
 
 // versions compares the stored declarations with those that were uploaded.
@@ -356,11 +429,48 @@ func (a *auditor) versions(ctx context.Context, uploaded map[string]int64) error
 	return err
 }
 
-func (a *auditor) activation(ctx context.Context, want string, at int64) error {
+// activations compares which versions were in use, and which is, with the leaves.
+func (a *auditor) activations(ctx context.Context, want []consent.Activated) error {
+	var got []consent.Activated
+	if err := a.each(ctx, "activations", auditActivations, nil, func(r *sql.Rows) error {
+		v, err := scanActivation(r)
+		got = append(got, v)
+		return err
+	}); err != nil {
+		return err
+	}
+	if !slices.Equal(got, want) {
+		a.findAt("activations", "激活的历史与记录不符", "the history of activations is not what the record says")
+	}
 	hash, version := "", ledger.Absent
 	err := a.each(ctx, "active", selectActive, nil, func(r *sql.Rows) error { return r.Scan(&hash, &version) })
-	if err == nil && (hash != want || version != at) {
+	last := consent.Activated{Version: ledger.Absent}
+	if len(want) > 0 {
+		last = want[len(want)-1]
+	}
+	if err == nil && (hash != last.Hash || version != last.Version) {
 		a.findAt("active", "生效的声明不是记录中最后激活的那一版", "the active declaration is not the one that the record says was activated last")
+	}
+	return err
+}
+
+// stops compares the stops, set and lifted, with their leaves.
+func (a *auditor) stops(ctx context.Context, want map[int64]string) error {
+	err := a.each(ctx, "stops", auditStops, nil, func(r *sql.Rows) error {
+		t, err := scanStop(r)
+		if err != nil {
+			return err
+		}
+		at := t.Version
+		t.Version = 0
+		if hash, err := t.Hash(); err != nil || want[at] != hash {
+			a.find(at, "存有一项停止，与记录不符", "a stop is stored that is not what the record says")
+		}
+		delete(want, at)
+		return nil
+	})
+	for at := range want {
+		a.find(at, "一项停止或其解除已不在库中", "a stop, or that it was lifted, is not stored any more")
 	}
 	return err
 }

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"runtime"
 	"time"
 
 	"github.com/volens/volens/fault"
@@ -45,7 +46,7 @@ func (s *Store) Commit(ctx context.Context, c ledger.Change) (ledger.Committed, 
 	if s.write == nil {
 		return ledger.Committed{}, readOnly
 	}
-	o, err := s.orderOf(c)
+	o, err := s.orderOf(ctx, c)
 	if err != nil {
 		return ledger.Committed{}, err
 	}
@@ -78,14 +79,18 @@ func (s *Store) commitWaiting() {
 	}
 }
 
+// gather takes all that waits. Those whom the last batch woke are about to come
+// again: they are let run first, for as long as that brings more, since a batch
+// takes hardly longer for them and the disk is waited for once.
 func (s *Store) gather(first *pending) []*pending {
 	batch := []*pending{first}
-	for len(batch) < maxBatch {
+	for idle := 0; idle < 3 && len(batch) < maxBatch; {
 		select {
 		case p := <-s.queue:
-			batch = append(batch, p)
+			batch, idle = append(batch, p), 0
 		default:
-			return batch
+			idle++
+			runtime.Gosched()
 		}
 	}
 	return batch
@@ -131,7 +136,7 @@ func (s *Store) tryAgain(batch []*pending) ([]outcome, error) {
 // errUnknown marks an error of COMMIT after which the change may be there.
 var errUnknown = errors.New("the commit did not report its end")
 
-// errItem is that one change of a batch cannot be committed as it is.
+// errItem is that some change of a batch cannot be written as it is.
 var errItem = errors.New("a change of the batch failed")
 
 // failed turns the error of a whole batch into what its callers are told.
@@ -145,9 +150,9 @@ func (s *Store) failed(err error) error {
 	return s.explain(err, "committing")
 }
 
-// attempt commits a batch in one transaction. The first try has no savepoints;
-// where a change fails, all are replayed with one each, so that its neighbours
-// do not fail with it.
+// attempt commits a batch in one transaction. The first try writes the rows of
+// all changes together; where one cannot be written, all are replayed each on its
+// own, so that its neighbours do not fail with it.
 func (s *Store) attempt(batch []*pending) ([]outcome, error) {
 	outs, err := s.transact(batch, false)
 	if errors.Is(err, errItem) {
@@ -164,18 +169,24 @@ func (s *Store) transact(batch []*pending, careful bool) ([]outcome, error) {
 		ctx, stop = context.WithTimeout(ctx, s.dialect.patience)
 		defer stop()
 	}
-	tx, err := s.write.BeginTx(ctx, &s.dialect.append)
+	session, err := s.dialect.session(ctx, s)
 	if err != nil {
 		return nil, fmt.Errorf("beginning: %w", err)
 	}
-	defer func() { _ = tx.Rollback() }() // after Commit it does nothing
-	a := &appender{store: s, tx: tx, careful: careful}
-	if err := a.begin(ctx); err != nil {
+	defer session.end()
+	return s.appendTo(ctx, session, batch, careful)
+}
+
+// appendTo commits a batch in one session.
+func (s *Store) appendTo(ctx context.Context, session session, batch []*pending, careful bool) ([]outcome, error) {
+	a := &appender{store: s, session: session, careful: careful}
+	if err := a.begin(ctx, batch); err != nil {
 		return nil, err
 	}
 	outs := make([]outcome, len(batch))
 	for i, p := range batch {
-		if outs[i], err = a.take(ctx, p.order, len(batch) == 1); err != nil {
+		var err error
+		if outs[i], err = a.take(ctx, p.order); err != nil {
 			return nil, err
 		}
 	}
@@ -184,9 +195,12 @@ func (s *Store) transact(batch []*pending, careful bool) ([]outcome, error) {
 	}
 	note, err := a.finish(ctx)
 	if err != nil {
+		if !careful && a.isOwn(err) {
+			return nil, errItem
+		}
 		return nil, err
 	}
-	if err := tx.Commit(); err != nil {
+	if err := session.commit(ctx); err != nil {
 		return nil, s.afterCommit(err)
 	}
 	s.tip = tip{note: string(note), frontier: a.frontier, highest: a.frontier.Size()}

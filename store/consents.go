@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"time"
 
@@ -15,31 +16,51 @@ import (
 	"github.com/volens/volens/ledger"
 )
 
-const selectConsents = `select use_id, fingerprint, declaration, state, at, ask, version
+const selectConsents = `select use_id, fingerprint, declaration, state, at, ask, giver, quality, version
 	from consents where part = $1 and lookup = $2`
 
 // Consents returns what the person last said on the named uses, or on all where
 // none is named. A use they never spoke on is not in it.
 func (s *Store) Consents(ctx context.Context, l ledger.Lookup, uses ...declaration.UseID) (consent.Consents, error) {
-	rows, err := s.read.QueryContext(ctx, selectConsents, l.Partition(), l[:])
+	all, err := consentsOf(ctx, s.read, l)
 	if err != nil {
 		return nil, s.explain(err, "reading consents")
+	}
+	if len(uses) > 0 {
+		maps.DeleteFunc(all, func(use declaration.UseID, _ consent.Consent) bool { return !slices.Contains(uses, use) })
+	}
+	return all, nil
+}
+
+// consentsOf reads what one person said.
+func consentsOf(ctx context.Context, q querier, l ledger.Lookup) (consent.Consents, error) {
+	rows, err := q.QueryContext(ctx, selectConsents, l.Partition(), l[:])
+	if err != nil {
+		return nil, err
 	}
 	defer func() { _ = rows.Close() }()
 	all := consent.Consents{}
 	for rows.Next() {
-		var c consent.Consent
-		var at int64
-		if err := rows.Scan(&c.Use, &c.Fingerprint, &c.Declaration, &c.State, &at, &c.Ask, &c.Version); err != nil {
-			return nil, s.explain(err, "reading consents")
+		c, err := scanConsent(rows)
+		if err != nil {
+			return nil, err
 		}
-		c.At = milli(at)
-		if len(uses) == 0 || slices.Contains(uses, c.Use) {
-			all[c.Use] = c
-		}
+		all[c.Use] = c
 	}
-	return all, s.explain(rows.Err(), "reading consents")
+	return all, rows.Err()
 }
+
+// scanConsent reads the columns of consents that selectConsents names, after
+// those in front.
+func scanConsent(r scanner, front ...any) (c consent.Consent, err error) {
+	var at int64
+	err = r.Scan(append(front, &c.Use, &c.Fingerprint, &c.Declaration, &c.State, &at, &c.Ask, &c.By, &c.Quality, &c.Version)...)
+	c.At = milli(at)
+	return c, err
+}
+
+// A scanner is a row that was read.
+type scanner interface{ Scan(...any) error }
 
 var noAsk = fault.New(fault.NotFound, "没有这次询问", "there is no such ask")
 
@@ -62,12 +83,12 @@ func partOf(id consent.AskID) (part int, ok bool) {
 }
 
 const (
-	selectAsk = `select id, lookup, service, trigger, declaration, choices, at, expires, version
+	selectAsk = `select id, lookup, service, trigger, declaration, choices, age, guardian, at, expires, version
 		from asks where part = $1 and id = $2`
 	selectAnswers    = `select choice, granted, digest, version from answers where part = $1 and ask = $2`
-	selectRecentAsks = `select id, lookup, service, trigger, declaration, choices, at, expires, version
+	selectRecentAsks = `select id, lookup, service, trigger, declaration, choices, age, guardian, at, expires, version
 		from asks where part = $1 and lookup = $2 and at >= $3 order by at, version`
-	selectRecentAnswers = `select n.ask, n.choice from asks a join answers n on n.part = a.part and n.ask = a.id
+	selectRecentAnswers = `select n.ask, n.choice, n.granted, n.digest, n.version from asks a join answers n on n.part = a.part and n.ask = a.id
 		where a.part = $1 and a.lookup = $2 and a.at >= $3`
 )
 
@@ -108,15 +129,15 @@ func (s *Store) answers(ctx context.Context, part int, id consent.AskID) (map[co
 }
 
 // scanAsk reads a row of asks.
-func scanAsk(row interface{ Scan(...any) error }) (consent.Ask, error) {
+func scanAsk(row scanner) (consent.Ask, error) {
 	var a consent.Ask
-	var lookup []byte
+	var lookup, guardian []byte
 	var choices string
 	var at, expires int64
-	if err := row.Scan(&a.ID, &lookup, &a.Service, &a.Trigger, &a.Declaration, &choices, &at, &expires, &a.Version); err != nil {
+	if err := row.Scan(&a.ID, &lookup, &a.Service, &a.Trigger, &a.Declaration, &choices, &a.Age, &guardian, &at, &expires, &a.Version); err != nil {
 		return consent.Ask{}, err
 	}
-	if len(lookup) != len(a.Lookup) || json.Unmarshal([]byte(choices), &a.Choices) != nil {
+	if len(lookup) != len(a.Lookup) || guardian != nil && len(guardian) != len(a.Guardian) || json.Unmarshal([]byte(choices), &a.Choices) != nil {
 		return consent.Ask{}, fmt.Errorf("%w: the ask of entry %d", errDamaged, a.Version)
 	}
 	// What is read must be what was written, to the byte: a reader that passes
@@ -125,15 +146,16 @@ func scanAsk(row interface{ Scan(...any) error }) (consent.Ask, error) {
 		return consent.Ask{}, fmt.Errorf("%w: the ask of entry %d", errDamaged, a.Version)
 	}
 	a.Lookup = ledger.Lookup(lookup)
+	copy(a.Guardian[:], guardian)
 	a.At, a.Expires = milli(at), milli(expires)
 	return a, nil
 }
 
-// RecentAsks returns the asks of the service that were put to the person since
-// then, oldest first, with those choices that were left unanswered.
-func (s *Store) RecentAsks(ctx context.Context, l ledger.Lookup, service string, since time.Time) ([]consent.Ask, error) {
-	asks, err := s.asksSince(ctx, l, service, since)
-	if err != nil || len(asks) == 0 {
+// RecentAsks returns the asks that were put to the person since then, over all
+// services, oldest first, each with what was answered to it.
+func (s *Store) RecentAsks(ctx context.Context, l ledger.Lookup, since time.Time) ([]consent.Past, error) {
+	all, err := s.asksSince(ctx, l, since)
+	if err != nil || len(all) == 0 {
 		return nil, s.explain(err, "reading recent asks")
 	}
 	// Answers are read after the asks: one that comes in between makes us ask
@@ -142,14 +164,10 @@ func (s *Store) RecentAsks(ctx context.Context, l ledger.Lookup, service string,
 	if err != nil {
 		return nil, s.explain(err, "reading the answers to recent asks")
 	}
-	var open []consent.Ask
-	for _, a := range asks {
-		a.Choices = slices.DeleteFunc(a.Choices, func(c consent.Choice) bool { return done[answer{a.ID, c.ID}] })
-		if len(a.Choices) > 0 {
-			open = append(open, a)
-		}
+	for i := range all {
+		all[i].Answered = done[all[i].ID]
 	}
-	return open, nil
+	return all, nil
 }
 
 // An answer names a choice of an ask.
@@ -158,38 +176,50 @@ type answer struct {
 	choice consent.ChoiceID
 }
 
-func (s *Store) asksSince(ctx context.Context, l ledger.Lookup, service string, since time.Time) ([]consent.Ask, error) {
+func (s *Store) asksSince(ctx context.Context, l ledger.Lookup, since time.Time) ([]consent.Past, error) {
 	rows, err := s.read.QueryContext(ctx, selectRecentAsks, l.Partition(), l[:], since.UnixMilli())
 	if err != nil {
 		return nil, err
 	}
 	defer func() { _ = rows.Close() }()
-	var all []consent.Ask
+	var all []consent.Past
 	for rows.Next() {
 		a, err := scanAsk(rows)
 		if err != nil {
 			return nil, err
 		}
-		if a.Service == service {
-			all = append(all, a)
-		}
+		all = append(all, consent.Past{Ask: a})
 	}
 	return all, rows.Err()
 }
 
-func (s *Store) answeredSince(ctx context.Context, l ledger.Lookup, since time.Time) (map[answer]bool, error) {
+func (s *Store) answeredSince(ctx context.Context, l ledger.Lookup, since time.Time) (map[consent.AskID]map[consent.ChoiceID]consent.Answered, error) {
 	rows, err := s.read.QueryContext(ctx, selectRecentAnswers, l.Partition(), l[:], since.UnixMilli())
 	if err != nil {
 		return nil, err
 	}
 	defer func() { _ = rows.Close() }()
-	done := map[answer]bool{}
+	done := map[consent.AskID]map[consent.ChoiceID]consent.Answered{}
 	for rows.Next() {
-		var a answer
-		if err := rows.Scan(&a.ask, &a.choice); err != nil {
+		var at answer
+		var a consent.Answered
+		if err := rows.Scan(&at.ask, &at.choice, &a.Granted, &a.Digest, &a.Version); err != nil {
 			return nil, err
 		}
-		done[a] = true
+		if done[at.ask] == nil {
+			done[at.ask] = map[consent.ChoiceID]consent.Answered{}
+		}
+		done[at.ask][at.choice] = a
 	}
 	return done, rows.Err()
+}
+
+const selectAbout = `select idx from entries where part = $1 and lookup = $2 and kind = $3 order by idx`
+
+// About returns the log indexes of the entries of a kind about a person, in order.
+func (s *Store) About(ctx context.Context, l ledger.Lookup, kind ledger.Kind) ([]int64, error) {
+	return listed(ctx, s, func(r scanner) (index int64, err error) {
+		err = r.Scan(&index)
+		return index, err
+	}, selectAbout, l.Partition(), l[:], string(kind))
 }

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 
+	"github.com/volens/volens/consent"
 	"github.com/volens/volens/declaration"
 	"github.com/volens/volens/fault"
 )
@@ -16,6 +17,8 @@ var notUploaded = fault.New(fault.NotFound, "没有上传过这一版声明", "t
 const (
 	selectActive      = `select hash, version from active where id = 1`
 	selectDeclaration = `select source from declarations where hash = $1`
+	listDeclarations  = `select hash, uploaded_at, version from declarations order by version desc`
+	listActivations   = `select hash, at, version from activations order by version desc limit $1`
 )
 
 // Active returns the hash of the active version of the declaration and the log
@@ -47,4 +50,52 @@ func (s *Store) Declaration(ctx context.Context, hash string) (declaration.Sourc
 		return declaration.Source{}, changed.Because(fmt.Errorf("declaration %s", hash))
 	}
 	return src, nil
+}
+
+// Uploaded lists the versions of the declaration that were uploaded, newest
+// first.
+func (s *Store) Uploaded(ctx context.Context) ([]consent.Stored, error) {
+	return listed(ctx, s, func(r scanner) (v consent.Stored, err error) {
+		var at int64
+		err = r.Scan(&v.Hash, &at, &v.Version)
+		v.Uploaded = milli(at)
+		return v, err
+	}, listDeclarations)
+}
+
+// Activations lists when which version came into use, newest first: the first is
+// the active one, and the second what a rollback leads to.
+func (s *Store) Activations(ctx context.Context, limit int) ([]consent.Activated, error) {
+	return listed(ctx, s, scanActivation, listActivations, limit)
+}
+
+func scanActivation(r scanner) (v consent.Activated, err error) {
+	var at int64
+	err = r.Scan(&v.Hash, &at, &v.Version)
+	v.At = milli(at)
+	return v, err
+}
+
+// listed reads all rows of a query.
+func listed[T any](ctx context.Context, s *Store, scan func(scanner) (T, error), query string, args ...any) ([]T, error) {
+	all, err := readAll(ctx, s.read, scan, query, args...)
+	return all, s.explain(err, "reading a list")
+}
+
+// readAll reads all rows of a query, wherever it is put.
+func readAll[T any](ctx context.Context, q querier, scan func(scanner) (T, error), query string, args ...any) ([]T, error) {
+	rows, err := q.QueryContext(ctx, query, args...)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = rows.Close() }()
+	var all []T
+	for rows.Next() {
+		v, err := scan(rows)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, v)
+	}
+	return all, rows.Err()
 }

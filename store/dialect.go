@@ -12,14 +12,14 @@ import (
 // what both understand, with $1 for parameters.
 type dialect struct {
 	goose    goose.Dialect
-	lock     string        // takes the log's lock within a transaction; "" where beginning one does
-	append   sql.TxOptions // of the transaction that appends
+	write    sql.TxOptions // of a transaction that writes beside the record
 	snapshot sql.TxOptions // of one that reads a single moment
 	patience time.Duration // how long a transaction may wait and take; 0: as long as it needs
 	trouble  func(error) trouble
 	undone   func(error) bool // whether an error of COMMIT says that nothing was committed
 	// integrity is a query whose rows say "ok" or what is damaged; "" where there is none.
 	integrity string
+	session   func(context.Context, *Store) (session, error)
 }
 
 // A trouble says what a driver's error means for us.

@@ -183,6 +183,9 @@ func samples(t *testing.T, p consent.Person, put consent.Ask) map[string]ledger.
 		"NewVersion": consent.NewVersion{Hash: src.Hash(), Source: src},
 		"Activation": consent.Activation{Hash: src.Hash()},
 		"Once":       consent.Once{Lookup: p.Identity.Lookup},
+		"SetAge":     consent.SetAge{Lookup: p.Identity.Lookup}, "SetGuardian": consent.SetGuardian{Child: p.Identity.Lookup},
+		"SetRestriction": consent.SetRestriction{Lookup: p.Identity.Lookup}, "SetStop": consent.SetStop{},
+		"NewWork": consent.NewWork{Work: consent.Work{Lookup: p.Identity.Lookup}},
 	}
 }
 
@@ -200,7 +203,8 @@ func TestEveryRowOfEveryPackageCanBeWritten(t *testing.T) {
 			t.Errorf("consent.%s is a row that the store does not know", name)
 			continue
 		}
-		if _, err := s.writeOf(row, 0); err != nil {
+		w := writer{store: s, change: withdrawal(t, person(t, s, "u"), "shop/a/b/c")}
+		if _, err := w.writeOf(t.Context(), row); err != nil {
 			t.Errorf("consent.%s: %v", name, err)
 		}
 	}

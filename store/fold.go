@@ -18,6 +18,7 @@ type fold struct {
 	consents map[declaration.UseID]consent.Consent
 	asks     map[consent.AskID]put
 	answers  map[answer]consent.Answered
+	standing
 }
 
 // A put is an ask as its entry holds it.
@@ -37,7 +38,7 @@ func (a *auditor) person(f *file) {
 		a.find(f.version, "此人的密钥或标识无法打开：被改动，或属于别的密钥", "the person's key or id does not open: it was changed, or belongs to other keys")
 		return
 	}
-	want := fold{map[declaration.UseID]consent.Consent{}, map[consent.AskID]put{}, map[answer]consent.Answered{}}
+	want := fold{consents: map[declaration.UseID]consent.Consent{}, asks: map[consent.AskID]put{}, answers: map[answer]consent.Answered{}}
 	last := ledger.Absent
 	for _, e := range f.entries {
 		last = e.index
@@ -52,6 +53,21 @@ func (a *auditor) person(f *file) {
 	a.compareConsents(f, want)
 	a.compareAsks(f, want)
 	a.compareAnswers(f, want)
+	compareOne(a, "ages", f.age, want.age)
+	compareOne(a, "guardians", f.guardian, want.guardian)
+	compareOne(a, "restrictions", f.restriction, want.restriction)
+}
+
+// compareOne compares a row of which a person has at most one with what the
+// entries amount to.
+func compareOne[T comparable](a *auditor, table string, got, want *T) {
+	switch {
+	case got == nil && want == nil:
+	case want == nil:
+		a.findAt(table, "有一行，记录中没有依据", "there is a row that no entry stands behind")
+	case got == nil || *got != *want:
+		a.findAt(table, "有一行与最后说它的那一条不符", "a row is not what the last entry about it says")
+	}
 }
 
 // leftBehind finds rows about somebody who is not there.
@@ -64,8 +80,12 @@ func (a *auditor) leftBehind(f *file) {
 		a.findAt("consents", zh, en)
 	case len(f.asks) > 0:
 		a.findAt("asks", zh, en)
-	default:
+	case len(f.answers) > 0:
 		a.findAt("answers", zh, en)
+	case f.work > 0:
+		a.findAt("work", zh, en)
+	default:
+		a.findAt("persons", zh, en)
 	}
 }
 
@@ -89,56 +109,115 @@ func (a *auditor) opens(f *file, e entryRow) (ledger.Leaf, bool) {
 	return leaf, false
 }
 
-// add folds one entry in. Every change that is made today has one entry, so
-// that its index is the version of the rows.
+// add folds one entry in, and reports whether its body is well formed.
 func (w *fold) add(leaf ledger.Leaf, e entryRow) bool {
+	at := said{leaf, e.index}
 	switch leaf.Kind {
 	case ledger.KindAsk:
-		b := put{index: e.index, leaf: leaf}
-		if json.Unmarshal([]byte(e.body), &b.AskBody) != nil {
-			return false
-		}
-		w.asks[b.Ask] = b
+		return parsed(e.body, func(b consent.AskBody) bool {
+			w.asks[b.Ask] = put{AskBody: b, index: e.index, leaf: leaf}
+			return true
+		})
 	case ledger.KindAnswer:
-		var b consent.AnswerBody
-		if json.Unmarshal([]byte(e.body), &b) != nil {
-			return false
-		}
-		w.answered(b, leaf, e.index)
+		return parsed(e.body, func(b consent.AnswerBody) bool { return w.answered(b, at) })
 	case ledger.KindWithdrawal:
-		var b consent.WithdrawalBody
-		if json.Unmarshal([]byte(e.body), &b) != nil {
-			return false
+		return parsed(e.body, func(b consent.WithdrawalBody) bool { return w.withdrawn(b, at) })
+	case ledger.KindImport:
+		return parsed(e.body, func(b consent.ImportBody) bool { return w.imported(b, at) })
+	case ledger.KindMerge:
+		return parsed(e.body, func(b consent.MergeBody) bool { return w.merged(b, at) })
+	case ledger.KindAge:
+		return parsed(e.body, func(b consent.AgeBody) bool {
+			w.age = &consent.Age{Band: b.Band, Method: b.Method, Lapses: unless0(b.Lapses), At: leaf.Time(), Version: e.index}
+			return true
+		})
+	case ledger.KindGuardian:
+		return parsed(e.body, func(b consent.GuardianBody) bool { return w.guarded(b, at) })
+	case ledger.KindRestriction:
+		return parsed(e.body, func(b consent.RestrictionBody) bool {
+			w.restriction = &consent.Restriction{Mode: b.Mode, Reason: b.Reason, At: leaf.Time(), Version: e.index}
+			return true
+		})
+	case ledger.KindShown: // it sets no row
+		return true
+	case ledger.KindDeclaration, ledger.KindActivation, ledger.KindStop: // about no person
+	}
+	return false
+}
+
+// said is the entry that says something.
+type said struct {
+	leaf  ledger.Leaf
+	index int64
+}
+
+// parsed reads a body and hands it on.
+func parsed[T any](body string, do func(T) bool) bool {
+	var b T
+	return json.Unmarshal([]byte(body), &b) == nil && do(b)
+}
+
+// unless0 returns the time of a body, where 0 is none.
+func unless0(ms int64) time.Time {
+	if ms == 0 {
+		return time.Time{}
+	}
+	return milli(ms)
+}
+
+func (w *fold) withdrawn(b consent.WithdrawalBody, at said) bool {
+	for _, u := range b.Uses {
+		state := consent.Refused
+		if w.consents[u.Use].State == consent.Granted {
+			state = consent.Withdrawn
 		}
-		for _, u := range b.Uses {
-			state := consent.Refused
-			if w.consents[u.Use].State == consent.Granted {
-				state = consent.Withdrawn
-			}
-			w.consents[u.Use] = consent.Consent{Use: u.Use, Fingerprint: u.Fingerprint, Declaration: leaf.Declaration,
-				State: state, At: leaf.Time(), Version: e.index}
-		}
+		w.consents[u.Use] = consent.Consent{Use: u.Use, Fingerprint: u.Fingerprint, Declaration: at.leaf.Declaration,
+			State: state, At: at.leaf.Time(), By: b.By, Version: at.index}
 	}
 	return true
 }
 
-func (w *fold) answered(b consent.AnswerBody, leaf ledger.Leaf, index int64) {
+func (w *fold) imported(b consent.ImportBody, at said) bool {
+	for _, u := range b.Uses {
+		w.consents[u.Use] = consent.Consent{Use: u.Use, Fingerprint: u.Fingerprint, Declaration: at.leaf.Declaration,
+			State: u.State, At: milli(u.At), By: u.By, Quality: u.Quality, Version: at.index}
+	}
+	return true
+}
+
+func (w *fold) merged(b consent.MergeBody, at said) bool {
+	for _, u := range b.Uses {
+		w.consents[u.Use] = consent.Consent{Use: u.Use, Fingerprint: u.Fingerprint, Declaration: u.Declaration,
+			State: u.State, At: milli(u.At), Ask: u.Ask, By: u.By, Quality: u.Quality, Version: at.index}
+	}
+	return true
+}
+
+func (w *fold) guarded(b consent.GuardianBody, at said) bool {
+	l, ok := b.Guardian.Lookup()
+	w.guardian = &consent.Guardian{Lookup: l, Relation: b.Relation, Method: b.Method, Evidence: b.Evidence,
+		Since: milli(b.Since), Expires: milli(b.Expires), Ended: unless0(b.Ended), Version: at.index}
+	return ok
+}
+
+func (w *fold) answered(b consent.AnswerBody, at said) bool {
 	var all []consent.Answer
 	for _, x := range b.Answers {
 		all = append(all, consent.Answer{Choice: x.Choice, Grant: x.Grant})
 	}
 	digest := consent.Digest(all)
 	for _, x := range b.Answers {
-		w.answers[answer{b.Ask, x.Choice}] = consent.Answered{Granted: x.Grant, Digest: digest, Version: index}
+		w.answers[answer{b.Ask, x.Choice}] = consent.Answered{Granted: x.Grant, Digest: digest, Version: at.index}
 		state := consent.Refused
 		if x.Grant {
 			state = consent.Granted
 		}
 		for _, u := range x.Uses {
-			w.consents[u.Use] = consent.Consent{Use: u.Use, Fingerprint: u.Fingerprint, Declaration: leaf.Declaration,
-				State: state, At: leaf.Time(), Ask: b.Ask, Version: index}
+			w.consents[u.Use] = consent.Consent{Use: u.Use, Fingerprint: u.Fingerprint, Declaration: at.leaf.Declaration,
+				State: state, At: at.leaf.Time(), Ask: b.Ask, By: b.By, Version: at.index}
 		}
 	}
+	return true
 }
 
 func (a *auditor) compareConsents(f *file, want fold) {
@@ -160,7 +239,7 @@ func (a *auditor) compareAsks(f *file, want fold) {
 		shown, err1 := ledger.Canonical(got.Choices)
 		recorded, err2 := ledger.Canonical(w.Choices)
 		same := ok && err1 == nil && err2 == nil && bytes.Equal(shown, recorded) && got.Service == w.Service && got.Trigger == w.Trigger &&
-			got.Declaration == w.leaf.Declaration && got.At.Equal(w.leaf.Time()) && got.Version == w.index
+			got.Declaration == w.leaf.Declaration && got.Age == w.Age && consent.WhoOf(got.Guardian) == w.AskBody.Guardian && got.At.Equal(w.leaf.Time()) && got.Version == w.index
 		if !same {
 			a.find(w.index, "库中的询问与此条不符", "the stored ask is not what this entry says")
 		}

@@ -21,6 +21,7 @@ import (
 	"github.com/volens/volens/declaration"
 	"github.com/volens/volens/fault"
 	"github.com/volens/volens/internal/keys"
+	"github.com/volens/volens/internal/testdb"
 	"github.com/volens/volens/ledger"
 )
 
@@ -28,7 +29,10 @@ import (
 // options in JSON.
 const childRole = "VOLENS_STORE_CHILD"
 
-type childOptions struct{ Data, URL, Keys, Run string }
+type childOptions struct {
+	Data, URL, Keys, Run string
+	Few                  int // how many changes to make, one by one, and end; 0: until killed
+}
 
 // writeUntilKilled commits from several goroutines and prints a line for every
 // change once it is acknowledged: the person, the use and the version.
@@ -46,6 +50,9 @@ func writeUntilKilled() int {
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		return 3
+	}
+	if o.Few > 0 {
+		return writeFew(s, o)
 	}
 	var wg sync.WaitGroup
 	var mu sync.Mutex // a line must not be torn by another
@@ -69,6 +76,28 @@ func writeUntilKilled() int {
 	wg.Wait()
 	return 0
 }
+
+// writeFew makes some changes one by one, and goes on where one fails; what was
+// not acknowledged is said too.
+func writeFew(s *Store, o childOptions) int {
+	code := 0
+	for i := range o.Few {
+		line, err := writeOne(s, fmt.Sprintf("u-%s-%d", o.Run, i/2), declaration.UseID(fmt.Sprintf("shop/f/i/p%d", i)))
+		if err != nil {
+			line, code = failedLine, 4
+		}
+		if _, err := io.WriteString(os.Stdout, line); err != nil {
+			code = 4
+		}
+	}
+	if s.Close() != nil {
+		code = 4
+	}
+	return code
+}
+
+// failedLine stands for a change that was not acknowledged.
+const failedLine = "failed\n"
 
 func writeOne(s *Store, id string, use declaration.UseID) (string, error) {
 	ctx := context.Background()
@@ -108,25 +137,44 @@ func trials(t *testing.T) int {
 	return 15
 }
 
+// perStore is how many kills one installation lives through: what is there is read
+// again after each, so that a long run would otherwise do nothing but read.
+const perStore = 20
+
 func TestWhatWasAcknowledgedSurvivesKilling(t *testing.T) {
-	both(t, func(t *testing.T, o Options) {
-		folder := filepath.Join(t.TempDir(), "keys")
-		ring, _, err := keys.Open(folder)
-		must(t, err)
-		o.Keys = ring
-		acked := map[string]string{}
-		for run := range trials(t) {
-			for _, line := range killedWriter(t, childOptions{o.Data, o.URL, folder, fmt.Sprint(run)}) {
-				word := strings.Fields(line)
-				acked[word[0]+" "+word[1]] = word[2]
-			}
-			allThere(t, o, acked)
-		}
-		t.Logf("%d acknowledged changes", len(acked))
-		if len(acked) == 0 {
-			t.Error("no writer lived long enough: nothing was tested")
-		}
+	t.Run("sqlite", func(t *testing.T) {
+		t.Parallel()
+		killed(t, func(t *testing.T) Options { return Options{Data: filepath.Join(t.TempDir(), "data")} })
 	})
+	t.Run("postgres", func(t *testing.T) {
+		t.Parallel()
+		killed(t, func(t *testing.T) Options { return Options{URL: testdb.Postgres(t)} })
+	})
+}
+
+func killed(t *testing.T, fresh func(t *testing.T) Options) {
+	all, total := trials(t), 0
+	for begun := 0; begun < all; begun += perStore {
+		t.Run(fmt.Sprint(begun), func(t *testing.T) {
+			o := fresh(t)
+			folder := filepath.Join(t.TempDir(), "keys")
+			ring, _, err := keys.Open(folder)
+			must(t, err)
+			o.Keys = ring
+			acked := map[string]string{}
+			for run := range min(perStore, all-begun) {
+				for _, line := range killedWriter(t, childOptions{Data: o.Data, URL: o.URL, Keys: folder, Run: fmt.Sprint(run)}) {
+					word := strings.Fields(line)
+					acked[word[0]+" "+word[1]] = word[2]
+				}
+				allThere(t, o, acked)
+			}
+			if total += len(acked); len(acked) == 0 {
+				t.Error("no writer lived long enough: nothing was tested")
+			}
+		})
+	}
+	t.Logf("%d kills, %d acknowledged changes", all, total)
 }
 
 // killedWriter runs a writer, kills it at some moment after its first

@@ -32,7 +32,7 @@ type heard struct {
 	Once     [3]string
 	Ask      consent.Ask
 	Answered map[consent.ChoiceID]consent.Answered
-	Recent   []consent.Ask
+	Recent   []consent.Past
 	Size     int64
 }
 
@@ -101,7 +101,7 @@ func (st step) take(t *testing.T, s *Store) (h heard) {
 	if h.Ask, h.Answered, err = s.Ask(t.Context(), id); err != nil {
 		wants(t, fault.NotFound, err)
 	}
-	h.Recent, err = s.RecentAsks(t.Context(), l, "shop", now.Add(time.Minute))
+	h.Recent, err = s.RecentAsks(t.Context(), l, now.Add(time.Minute))
 	must(t, err)
 	h.Size, err = s.Size(t.Context())
 	must(t, err)

@@ -15,6 +15,7 @@ import (
 	"github.com/volens/volens/consent"
 	"github.com/volens/volens/fault"
 	"github.com/volens/volens/internal/keys"
+	"github.com/volens/volens/ledger"
 )
 
 func TestOptionsThatMakeNoSense(t *testing.T) {
@@ -161,11 +162,13 @@ func TestStrictDefaultsOfTheServerDoNotBreakTheOrder(t *testing.T) {
 		}
 		raw0(t, o, "do $$ begin execute 'alter database ' || current_database() || ' set default_transaction_isolation = ''serializable'''; end $$")
 		stores := []*Store{open(t, o), open(t, o)}
-		tx, err := stores[0].write.BeginTx(t.Context(), &stores[0].dialect.append)
+		c, err := postgresSessions(t.Context(), stores[0])
+		must(t, err)
+		_, err = c.begin(t.Context(), nil)
 		must(t, err)
 		var level string
-		must(t, tx.QueryRow("show transaction_isolation").Scan(&level))
-		must(t, tx.Rollback())
+		must(t, c.(*postgresSession).conn.QueryRow(t.Context(), "show transaction_isolation").Scan(&level))
+		c.end()
 		if level != "read committed" {
 			t.Errorf("appending runs under %q: it would wait for the lock and then read from before the wait", level)
 		}
@@ -263,9 +266,9 @@ func TestNeitherIdsNorKeysReachTheDisk(t *testing.T) {
 	d := counter(t, s)
 	const id = "13800138000-wangning"
 	put := ask(t, d, id, "once-1")
-	r, err := d.Answer(t.Context(), put.ID, yes(put.Choices[0]), now)
+	r, err := d.Answer(t.Context(), put.ID, ledger.Subject{}, yes(put.Choices[0]), now)
 	must(t, err)
-	_, _, err = d.Withdraw(t.Context(), subject(t, id), consent.Target{Service: "shop"}, now)
+	_, _, err = d.Withdraw(t.Context(), subject(t, id), ledger.Subject{}, consent.Target{Service: "shop"}, now)
 	must(t, err)
 	key := person(t, s, id).Identity.Key
 	salt, err := r.Salt.MarshalText()

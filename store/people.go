@@ -40,16 +40,21 @@ func (s *Store) Person(ctx context.Context, who ledger.Subject) (consent.Person,
 	lookup := s.keys.Installation().Lookup(who)
 	p, err := s.PersonByLookup(ctx, lookup)
 	if fault.KindOf(err) == fault.NotFound {
-		key, err := ledger.NewSubjectKey(rand.Reader)
-		if err != nil {
-			return consent.Person{}, err
-		}
-		return consent.Person{Identity: ledger.Identity{Subject: who, Lookup: lookup, Key: key}, Version: ledger.Absent}, nil
+		return stranger(who, lookup)
 	}
 	if err == nil && p.Identity.Subject != who {
 		return consent.Person{}, changed.Because(errors.New("the sealed id of a person is another's"))
 	}
 	return p, err
+}
+
+// stranger returns an identity for somebody who is not stored yet.
+func stranger(who ledger.Subject, l ledger.Lookup) (consent.Person, error) {
+	key, err := ledger.NewSubjectKey(rand.Reader)
+	if err != nil {
+		return consent.Person{}, err
+	}
+	return consent.Person{Identity: ledger.Identity{Subject: who, Lookup: l, Key: key}, Version: ledger.Absent}, nil
 }
 
 // PersonByLookup finds a person whose lookup is known; fault.NotFound where

@@ -5,7 +5,6 @@ import (
 	"database/sql"
 	"database/sql/driver"
 	"errors"
-	"fmt"
 	"io"
 	"net"
 	"strings"
@@ -26,16 +25,13 @@ const (
 )
 
 var postgresDialect = dialect{
-	goose: goose.DialectPostgres,
-	lock:  fmt.Sprintf("select pg_advisory_xact_lock(%d)", int64(logLock)),
-	// Each statement must see what was committed before it: under a stricter
-	// level, the statement that waits for the lock would also fix the moment,
-	// and the next index would be read from before the wait.
-	append:   sql.TxOptions{Isolation: sql.LevelReadCommitted},
+	goose:    goose.DialectPostgres,
+	write:    sql.TxOptions{Isolation: sql.LevelReadCommitted},
 	snapshot: sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true},
 	patience: 30 * time.Second,
 	trouble:  postgresTrouble,
 	undone:   certainlyUndone,
+	session:  postgresSessions,
 }
 
 // openPostgres connects to the database that rawURL names.
@@ -55,9 +51,15 @@ func (s *Store) openPostgres(ctx context.Context, rawURL string, readOnly bool) 
 	s.read.SetMaxOpenConns(16)
 	s.read.SetMaxIdleConns(16)
 	if !readOnly {
-		s.write = stdlib.OpenDB(*config, stdlib.OptionAfterConnect(safeSession))
-		s.write.SetMaxOpenConns(2)
-		s.write.SetMaxIdleConns(2)
+		// Whatever is written is found by its key. A plan that reads a whole table,
+		// made while the table was small, would be kept while it grows.
+		writing := config.Copy()
+		for _, way := range []string{"enable_seqscan", "enable_hashjoin", "enable_mergejoin"} {
+			writing.RuntimeParams[way] = "off"
+		}
+		s.write = stdlib.OpenDB(*writing, stdlib.OptionAfterConnect(safeSession))
+		s.write.SetMaxOpenConns(4)
+		s.write.SetMaxIdleConns(4)
 	}
 	return s.explain(s.read.PingContext(ctx), "connecting to the database")
 }

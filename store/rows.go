@@ -1,9 +1,12 @@
 package store
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"github.com/volens/volens/consent"
@@ -12,17 +15,26 @@ import (
 	"github.com/volens/volens/ledger"
 )
 
-// A write is one statement of a change, worked out before the change waits for
-// the log.
+// A write is one row of a change, worked out before the change waits for the log.
 type write struct {
-	query string
-	args  []any
-	none  *fault.Error // what it means that the statement touched no row
+	to   *table
+	args []any
 }
 
-// version stands, among the arguments of a write, for the index of the first
-// entry of the change, which is known only under the log's lock.
-type version struct{}
+// version stands, among the arguments of a write, for a log index that is known
+// only under the log's lock: that of the entry at this place in the change.
+type version int
+
+// noEntry is the version of a row that no entry speaks of.
+const noEntry version = -1
+
+// at returns the log index, where first is that of the change's first entry.
+func (v version) at(first int64) int64 {
+	if v == noEntry {
+		return ledger.Absent
+	}
+	return first + int64(v)
+}
 
 // maxText is the longest text that is part of a key, in bytes: PostgreSQL's
 // indexes hold no much longer ones.
@@ -38,98 +50,192 @@ func clean(texts ...string) bool {
 	return true
 }
 
-const (
-	insertPerson = `insert into persons (part, lookup, sealed_key, sealed_id, version, created_at)
-		values ($1, $2, $3, $4, $5, $6) on conflict (part, lookup) do nothing`
-	insertAsk = `insert into asks (part, id, lookup, service, trigger, declaration, choices, at, expires, version)
-		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) on conflict (part, id) do nothing`
-	insertAnswer = `insert into answers (part, ask, choice, lookup, granted, digest, version)
-		values ($1, $2, $3, $4, $5, $6, $7) on conflict (part, ask, choice) do nothing`
-	setConsent = `insert into consents (part, lookup, use_id, fingerprint, declaration, state, at, ask, version)
-		values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
-		on conflict (part, lookup, use_id) do update set fingerprint = excluded.fingerprint,
-		declaration = excluded.declaration, state = excluded.state, at = excluded.at, ask = excluded.ask, version = excluded.version`
-	insertOnce = `insert into once (part, lookup, key, digest, ref, version)
-		values ($1, $2, $3, $4, $5, $6) on conflict (part, lookup, key) do nothing`
-	insertDeclaration = `insert into declarations (hash, source, uploaded_at, version)
-		values ($1, $2, $3, $4) on conflict (hash) do nothing`
-	activate = `insert into active (id, hash, version) select 1, hash, cast($2 as bigint) from declarations where hash = $1
-		on conflict (id) do update set hash = excluded.hash, version = excluded.version`
-)
+// A writer works out the rows of one change.
+type writer struct {
+	store  *Store
+	change ledger.Change
+}
 
-// writeOf works out the statement that writes a row. at is the time of the
-// change in UTC milliseconds.
-func (s *Store) writeOf(row ledger.Row, at int64) (write, error) {
+// writeOf works out how a row is written.
+func (w writer) writeOf(ctx context.Context, row ledger.Row) ([]write, error) {
 	switch r := row.(type) {
 	case consent.NewPerson:
-		return s.personWrite(r.Identity, at)
+		return w.person(r.Identity)
 	case consent.NewAsk:
-		return askWrite(r.Ask)
+		return w.ask(r.Ask)
 	case consent.NewAnswer:
 		if part, ok := partOf(r.Ask); !ok || part != r.Lookup.Partition() {
-			return write{}, internal.Because(fmt.Errorf("the ask of an answer is not the person's"))
+			return nil, internal.Because(fmt.Errorf("the ask of an answer is not the person's"))
 		}
-		return keyed(write{insertAnswer, []any{r.Lookup.Partition(), string(r.Ask), string(r.Choice), r.Lookup[:], r.Granted, r.Digest, version{}}, exists},
-			string(r.Choice), r.Digest)
+		return cleanly(answersTable, []string{string(r.Choice), r.Digest},
+			int64(r.Lookup.Partition()), string(r.Ask), string(r.Choice), r.Lookup[:], r.Granted, r.Digest, w.version(r.Lookup, ledger.KindAnswer))
 	case consent.SetConsent:
 		c := r.Consent
-		return keyed(write{setConsent, []any{r.Lookup.Partition(), r.Lookup[:], string(c.Use), string(c.Fingerprint),
-			c.Declaration, string(c.State), c.At.UnixMilli(), string(c.Ask), version{}}, moved},
-			string(c.Use), string(c.Fingerprint), c.Declaration, string(c.State), string(c.Ask))
+		return cleanly(consentsTable, []string{string(c.Use), string(c.Fingerprint), c.Declaration, string(c.State), string(c.Ask), string(c.By), string(c.Quality)},
+			int64(r.Lookup.Partition()), r.Lookup[:], string(c.Use), string(c.Fingerprint), c.Declaration, string(c.State), c.At.UnixMilli(), string(c.Ask),
+			string(c.By), string(c.Quality), w.version(r.Lookup, ledger.KindAnswer, ledger.KindWithdrawal, ledger.KindImport, ledger.KindMerge))
 	case consent.Once:
-		return keyed(write{insertOnce, []any{r.Lookup.Partition(), r.Lookup[:], r.Key, r.Digest, r.Ref, version{}}, exists},
-			r.Key, r.Digest, r.Ref)
+		return cleanly(onceTable, []string{r.Key, r.Digest, r.Ref},
+			int64(r.Lookup.Partition()), r.Lookup[:], r.Key, r.Digest, r.Ref, w.version(r.Lookup))
 	case consent.NewVersion:
-		return declarationWrite(r, at)
+		return w.declaration(r)
 	case consent.Activation:
-		return keyed(write{activate, []any{r.Hash, version{}}, notUploaded}, r.Hash)
+		v := w.version(ledger.Lookup{}, ledger.KindActivation)
+		if !clean(r.Hash) {
+			return nil, badText
+		}
+		return []write{{activeTable, []any{r.Hash, v}}, {activationsTable, []any{v, r.Hash, w.at()}}}, nil
 	}
-	return write{}, internal.Because(fmt.Errorf("the store does not know how to write a row of type %T", row))
+	return w.standingOf(ctx, row)
 }
 
-// keyed returns w if the texts in it are clean.
-func keyed(w write, texts ...string) (write, error) {
+// standingOf works out rows about people's standing, and what follows from
+// changes.
+func (w writer) standingOf(ctx context.Context, row ledger.Row) ([]write, error) {
+	switch r := row.(type) {
+	case consent.SetAge:
+		a := r.Age
+		return cleanly(agesTable, []string{string(a.Band), a.Method},
+			int64(r.Lookup.Partition()), r.Lookup[:], string(a.Band), a.Method, ended(a.Lapses), a.At.UnixMilli(), w.version(r.Lookup, ledger.KindAge))
+	case consent.SetGuardian:
+		g := r.Guardian
+		return cleanly(guardiansTable, []string{g.Relation, g.Method, g.Evidence},
+			int64(r.Child.Partition()), r.Child[:], g.Lookup[:], g.Relation, g.Method, g.Evidence, g.Since.UnixMilli(), g.Expires.UnixMilli(), ended(g.Ended),
+			w.version(r.Child, ledger.KindGuardian))
+	case consent.SetRestriction:
+		return cleanly(restrictionsTable, []string{string(r.Restriction.Mode), r.Restriction.Reason},
+			int64(r.Lookup.Partition()), r.Lookup[:], string(r.Restriction.Mode), r.Restriction.Reason, r.Restriction.At.UnixMilli(),
+			w.version(r.Lookup, ledger.KindRestriction))
+	case consent.SetStop:
+		t := r.Stop
+		return cleanly(stopsTable, []string{t.ID, t.Service, t.Function, t.Use, t.Item, t.Recipient, t.Reason, t.By},
+			t.ID, t.Service, t.Function, t.Use, t.Item, t.Recipient, t.Reason, t.By, t.At.UnixMilli(), ended(t.Until), t.Lifted,
+			w.version(ledger.Lookup{}, ledger.KindStop))
+	case consent.NewWork:
+		return w.work(ctx, r.Work)
+	}
+	return nil, internal.Because(fmt.Errorf("the store does not know how to write a row of type %T", row))
+}
+
+// version returns the place of the entry that a row about the person comes from:
+// the first of the kinds about them, else the first about them, else the first.
+// The zero lookup is for rows about nobody.
+func (w writer) version(l ledger.Lookup, kinds ...ledger.Kind) version {
+	about := func(e ledger.Entry) bool { return e.Lookup == l }
+	at := slices.IndexFunc(w.change.Entries, func(e ledger.Entry) bool { return about(e) && slices.Contains(kinds, e.Leaf.Kind) })
+	if at < 0 {
+		at = slices.IndexFunc(w.change.Entries, about)
+	}
+	return version(max(at, 0))
+}
+
+// last returns the place of the last entry about the person, or noEntry.
+func (w writer) last(l ledger.Lookup) version {
+	last := noEntry
+	for i, e := range w.change.Entries {
+		if e.Lookup == l {
+			last = version(i)
+		}
+	}
+	return last
+}
+
+// at is the time of the change in UTC milliseconds.
+func (w writer) at() int64 { return w.change.Entries[0].Leaf.At }
+
+// fresh returns the person whom this change makes, if it does.
+func (w writer) fresh(l ledger.Lookup) (ledger.Identity, bool) {
+	for _, row := range w.change.Rows {
+		if p, ok := row.(consent.NewPerson); ok && p.Identity.Lookup == l {
+			return p.Identity, true
+		}
+	}
+	return ledger.Identity{}, false
+}
+
+// cleanly returns a write if its texts are clean.
+func cleanly(to *table, texts []string, args ...any) ([]write, error) {
 	if !clean(texts...) {
-		return write{}, badText
+		return nil, badText
 	}
-	return w, nil
+	return []write{{to, args}}, nil
 }
 
-// The purposes that sealed values of a person's row are bound to.
+// ended returns a time in UTC milliseconds, or null for none.
+func ended(t time.Time) any {
+	if t.IsZero() {
+		return nil
+	}
+	return t.UnixMilli()
+}
+
+// The purposes that sealed values of a person's rows are bound to.
 const (
-	purposeKey = "volens/person-key\x00"
-	purposeID  = "volens/person-id\x00"
+	purposeKey  = "volens/person-key\x00"
+	purposeID   = "volens/person-id\x00"
+	purposeWork = "volens/work\x00"
 )
 
-func (s *Store) personWrite(who ledger.Identity, at int64) (write, error) {
+func (w writer) person(who ledger.Identity) ([]write, error) {
+	s := w.store
 	if who.Subject.IsZero() || who.Key == (ledger.SubjectKey{}) || who.Lookup != s.keys.Installation().Lookup(who.Subject) {
-		return write{}, internal.Because(fmt.Errorf("the identity of a new person does not hold together"))
+		return nil, internal.Because(fmt.Errorf("the identity of a new person does not hold together"))
 	}
 	sealedKey := s.keys.Seal(who.Key[:], []byte(purposeKey+string(who.Lookup[:])))
 	sealedID := keys.SealFor(who.Key, []byte(who.Subject.Raw()), []byte(purposeID+string(who.Lookup[:])))
-	return write{insertPerson, []any{who.Lookup.Partition(), who.Lookup[:], sealedKey, sealedID, version{}, at}, moved}, nil
+	return []write{{personsTable, []any{int64(who.Lookup.Partition()), who.Lookup[:], sealedKey, sealedID, w.last(who.Lookup), w.at()}}}, nil
 }
 
-func askWrite(a consent.Ask) (write, error) {
+func (w writer) ask(a consent.Ask) ([]write, error) {
 	if part, ok := partOf(a.ID); !ok || part != a.Lookup.Partition() {
-		return write{}, internal.Because(fmt.Errorf("the id of an ask does not begin with the person's partition"))
+		return nil, internal.Because(fmt.Errorf("the id of an ask does not begin with the person's partition"))
 	}
 	choices, err := json.Marshal(a.Choices)
 	if err != nil {
-		return write{}, internal.Because(fmt.Errorf("writing the choices of an ask: %w", err))
+		return nil, internal.Because(fmt.Errorf("writing the choices of an ask: %w", err))
 	}
-	return keyed(write{insertAsk, []any{a.Lookup.Partition(), string(a.ID), a.Lookup[:], a.Service, string(a.Trigger), a.Declaration,
-		string(choices), a.At.UnixMilli(), a.Expires.UnixMilli(), version{}}, exists},
-		a.Service, string(a.Trigger), a.Declaration)
+	var guardian any
+	if !a.Guardian.IsZero() {
+		guardian = a.Guardian[:]
+	}
+	return cleanly(asksTable, []string{a.Service, string(a.Trigger), a.Declaration},
+		int64(a.Lookup.Partition()), string(a.ID), a.Lookup[:], a.Service, string(a.Trigger), a.Declaration,
+		string(choices), a.Age, guardian, a.At.UnixMilli(), a.Expires.UnixMilli(), w.version(a.Lookup, ledger.KindAsk))
 }
 
-func declarationWrite(v consent.NewVersion, at int64) (write, error) {
+func (w writer) declaration(v consent.NewVersion) ([]write, error) {
 	if v.Source.Hash() != v.Hash {
-		return write{}, internal.Because(fmt.Errorf("a declaration does not have the hash it is named by"))
+		return nil, internal.Because(fmt.Errorf("a declaration does not have the hash it is named by"))
 	}
 	source, err := json.Marshal(v.Source)
 	if err != nil {
-		return write{}, internal.Because(fmt.Errorf("writing a declaration: %w", err))
+		return nil, internal.Because(fmt.Errorf("writing a declaration: %w", err))
 	}
-	return write{insertDeclaration, []any{v.Hash, string(source), at, version{}}, exists}, nil
+	return []write{{declarationsTable, []any{v.Hash, string(source), w.at(), w.version(ledger.Lookup{}, ledger.KindDeclaration)}}}, nil
+}
+
+// work seals what is to be done, and gives it its id.
+func (w writer) work(ctx context.Context, k consent.Work) ([]write, error) {
+	id := newTaskID(k.Lookup.Partition())
+	who, ok := w.fresh(k.Lookup)
+	if !ok {
+		p, err := w.store.PersonByLookup(ctx, k.Lookup)
+		if fault.KindOf(err) == fault.NotFound {
+			return nil, moved
+		}
+		if err != nil {
+			return nil, err
+		}
+		who = p.Identity
+	}
+	if len(k.Body) > ledger.MaxBody {
+		return nil, badText
+	}
+	start := k.Due
+	if k.Kind == consent.WorkErase { // its due time is the latest, not the earliest
+		start = time.UnixMilli(w.at())
+	}
+	body := keys.SealFor(who.Key, k.Body, workPurpose(k.Lookup, k.Key))
+	return cleanly(workTable, []string{string(k.Kind), k.Key}, int64(k.Lookup.Partition()), id, string(k.Kind), k.Lookup[:], k.Key, k.Due.UnixMilli(),
+		start.UnixMilli(), int64(0), string(consent.WorkWaiting), "", body, w.version(k.Lookup))
 }

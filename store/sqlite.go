@@ -29,6 +29,7 @@ var sqliteDialect = dialect{
 	integrity: "pragma integrity_check",
 	snapshot:  sql.TxOptions{ReadOnly: true}, // begins deferred, and shows one moment from its first read on
 	trouble:   sqliteTrouble,
+	session:   liteSessions,
 	undone:    func(err error) bool { t := sqliteTrouble(err); return t == passing || t == full },
 }
 

@@ -31,12 +31,13 @@ type Store struct {
 	write   *sql.DB // nil where the store is read only
 	lock    *os.File
 
-	queue   chan *pending
-	closing chan struct{}
-	stopped chan struct{} // closed when the committer has ended
-	close   sync.Once
-	broken  atomic.Bool // the disk failed a write: see failing
-	tip     tip         // used by the committer alone
+	queue    chan *pending
+	closing  chan struct{}
+	stopped  chan struct{} // closed when the committer has ended
+	close    sync.Once
+	broken   atomic.Bool          // the disk failed a write: see failing
+	tip      tip                  // used by the committer alone, as is prepared
+	prepared map[string]*sql.Stmt // on the connection that writes to SQLite
 }
 
 // Open opens the database, makes or updates its tables, and checks that it
@@ -52,7 +53,7 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 	if o.Keys.ID() == "" {
 		return nil, fault.New(fault.Invalid, "没有密钥", "there are no keys")
 	}
-	s := &Store{keys: o.Keys, queue: make(chan *pending), closing: make(chan struct{}), stopped: make(chan struct{})}
+	s := &Store{keys: o.Keys, prepared: map[string]*sql.Stmt{}, queue: make(chan *pending), closing: make(chan struct{}), stopped: make(chan struct{})}
 	if err := s.open(ctx, o); err != nil {
 		return nil, errors.Join(err, s.release())
 	}
@@ -125,6 +126,12 @@ func (s *Store) Close() error {
 
 func (s *Store) release() error {
 	var all []error
+	for _, st := range s.prepared {
+		if st == nil {
+			continue
+		}
+		all = append(all, st.Close())
+	}
 	for _, db := range []*sql.DB{s.read, s.write} {
 		if db != nil {
 			all = append(all, db.Close())

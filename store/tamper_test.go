@@ -12,6 +12,7 @@ import (
 	"golang.org/x/mod/sumdb/tlog"
 
 	"github.com/volens/volens/consent"
+	"github.com/volens/volens/ledger"
 )
 
 // columns lists every table with its columns. Those after the bar are not
@@ -20,10 +21,15 @@ var columns = map[string]string{
 	"leaves": "idx leaf hash", "hashes": "idx hash", "checkpoints": "size number note",
 	"declarations": "hash source version | uploaded_at", "active": "hash version | id",
 	"persons": "part lookup sealed_key sealed_id version | created_at", "entries": "part lookup idx nonce kind body",
-	"asks":     "part id lookup service trigger declaration choices at version | expires",
+	"asks":     "part id lookup service trigger declaration choices age guardian at version | expires",
 	"answers":  "part ask choice lookup granted digest version",
-	"consents": "part lookup use_id fingerprint declaration state at ask version",
-	"once":     "| part lookup key digest ref version", "api_keys": "| hash name scopes created_at", "meta": "| key value",
+	"consents": "part lookup use_id fingerprint declaration state at ask giver quality version",
+	"ages":     "part lookup band method lapses at version", "guardians": "part lookup guardian relation method evidence since expires ended version",
+	"restrictions": "part lookup mode reason at version", "activations": "version hash at",
+	"stops": "id service function use_id item recipient reason stopped_by at until lifted version",
+	"work":  "part lookup key body | id kind due lease attempts state error version",
+	"hooks": "| id url secret events created_at disabled_at",
+	"once":  "| part lookup key digest ref version", "api_keys": "| hash name scopes created_at revoked_at", "meta": "| key value",
 }
 
 // lived fills a database with a little of everything.
@@ -34,17 +40,61 @@ func lived(t *testing.T, o Options) {
 	d := counter(t, s)
 	for _, id := range []string{"u-1", "u-2"} {
 		put := ask(t, d, id, "k")
-		_, err := d.Answer(t.Context(), put.ID, yes(put.Choices[len(put.Choices)-1]), now)
+		_, err := d.Answer(t.Context(), put.ID, ledger.Subject{}, yes(put.Choices[len(put.Choices)-1]), now)
 		must(t, err)
-		_, err = d.Answer(t.Context(), put.ID, consent.Basic(consent.Ask{Choices: put.Choices[:1]}, consent.Evidence{}), now)
+		_, err = d.Answer(t.Context(), put.ID, ledger.Subject{}, consent.Basic(consent.Ask{Choices: put.Choices[:1]}, consent.Evidence{}), now)
 		must(t, err)
-		_, _, err = d.Withdraw(t.Context(), subject(t, id), consent.Target{Service: "shop"}, now)
+		_, _, err = d.Withdraw(t.Context(), subject(t, id), ledger.Subject{}, consent.Target{Service: "shop"}, now)
 		must(t, err)
 	}
 	ask(t, d, "u-3", "")
+	stand(t, d)
 	must(t, s.PutAPIKey(t.Context(), "h", "n", nil))
 	sound(t, s)
 	must(t, s.Close())
+}
+
+// stand fills in what people's standing is made of, and what holds for everybody.
+func stand(t *testing.T, d *consent.Desk) {
+	t.Helper()
+	child, guardian, unknown := subject(t, "u-4"), subject(t, "u-5"), subject(t, "u-6")
+	for _, do := range []func() (int64, error){
+		func() (int64, error) {
+			return d.SetAge(t.Context(), subject(t, "u-1"), consent.Age{Band: consent.Adult, Method: "self-declared"}, now)
+		},
+		func() (int64, error) {
+			return d.SetAge(t.Context(), child, consent.Age{Band: consent.Under14, Method: "self-declared", Lapses: now.AddDate(1, 0, 0)}, now)
+		},
+		func() (int64, error) {
+			return d.LinkGuardian(t.Context(), child, guardian, consent.Link{Relation: "parent", Method: "call", Evidence: "box 7", Expires: now.AddDate(1, 0, 0)}, now)
+		},
+		func() (int64, error) { return d.EndGuardian(t.Context(), child, now) },
+		func() (int64, error) {
+			return d.Restrict(t.Context(), subject(t, "u-2"), consent.Restricted, "disputed", now)
+		},
+		func() (int64, error) { return d.Restrict(t.Context(), child, consent.Erasing, "account-closed", now) },
+		func() (int64, error) {
+			done, err := d.Import(t.Context(), unknown, consent.Batch{Source: "old", Said: []consent.Before{
+				{Use: "shop/for-you/browsing-history/recommend", State: consent.Granted, At: now.AddDate(-1, 0, 0), Quality: consent.Separate, Evidence: "box 8", Wording: "?"}}}, now)
+			return done.Version, err
+		},
+		func() (int64, error) { return d.Merge(t.Context(), unknown, subject(t, "u-3"), now) },
+		func() (int64, error) {
+			return d.Stop(t.Context(), consent.Stop{ID: "a", Service: "shop", Reason: "fire", By: "w"}, now)
+		},
+		func() (int64, error) {
+			return d.Stop(t.Context(), consent.Stop{ID: "b", Service: "shop", Reason: "fire", By: "w", Until: now.AddDate(0, 0, 1)}, now)
+		},
+		func() (int64, error) { return d.LiftStop(t.Context(), "a", "w", now) },
+	} {
+		_, err := do()
+		must(t, err)
+	}
+	put := ask(t, d, "u-3", "")
+	if len(put.Choices) > 0 {
+		_, err := d.Shown(t.Context(), put.ID, consent.Seen{Closed: true}, now)
+		must(t, err)
+	}
 }
 
 // findings counts what is found in a database as it is now. One that cannot be
@@ -102,7 +152,9 @@ func changeEach(t *testing.T, s *Store, db *sql.DB, table, column string) (chang
 			continue
 		}
 		bad := slices.Clone(row)
-		bad[at] = altered(row[at])
+		if bad[at] = altered(row[at]); row[at] == nil && column == "guardian" {
+			bad[at] = bytes.Repeat([]byte{7}, 32)
+		}
 		if !replace(t, db, table, row, bad) {
 			continue // the number is taken by another row
 		}
@@ -140,7 +192,7 @@ func read(t *testing.T, db *sql.DB, table string) (all [][]any) {
 func where(table string) string {
 	var all []string
 	for i, c := range names(columns[table]) {
-		all = append(all, fmt.Sprintf("%s = $%d", c, i+1))
+		all = append(all, fmt.Sprintf("%s is not distinct from $%d", c, i+1))
 	}
 	return strings.Join(all, " and ")
 }
@@ -164,6 +216,8 @@ func replace(t *testing.T, db *sql.DB, table string, old, new []any) bool {
 // altered returns a value that differs in as little as one bit.
 func altered(v any) any {
 	switch v := v.(type) {
+	case nil: // a time that is not there
+		return int64(1)
 	case int64:
 		return v + 1
 	case bool:
@@ -197,8 +251,8 @@ func TestEveryMissingRowIsFound(t *testing.T) {
 		db, s := behind(t, o), reader(t, o)
 		defer func() { must(t, db.Close()) }()
 		for table, cols := range columns {
-			if strings.HasPrefix(cols, "|") {
-				continue
+			if strings.HasPrefix(cols, "|") || table == "work" {
+				continue // work that is gone was done
 			}
 			for i, row := range read(t, db, table) {
 				if table == "checkpoints" && i != len(read(t, db, table))-1 {

@@ -1,0 +1,171 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/jackc/pgx/v5/stdlib"
+
+	"github.com/volens/volens/ledger"
+)
+
+// A postgresSession is one transaction on a connection to PostgreSQL. Statements
+// that do not wait for each other's results go there together.
+type postgresSession struct {
+	held *sql.Conn // nobody else uses conn meanwhile
+	conn *pgx.Conn
+}
+
+func postgresSessions(ctx context.Context, s *Store) (session, error) {
+	held, err := s.write.Conn(ctx)
+	if err != nil {
+		return nil, err
+	}
+	c := &postgresSession{held: held}
+	if err := held.Raw(func(driven any) error {
+		native, ok := driven.(*stdlib.Conn)
+		if !ok {
+			return fmt.Errorf("no connection but a %T", driven)
+		}
+		c.conn = native.Conn()
+		return nil
+	}); err != nil {
+		return nil, errors.Join(err, held.Close())
+	}
+	return c, nil
+}
+
+// Each statement must see what was committed before it: under a stricter level,
+// the statement that waits for the lock would also fix the moment, and the next
+// index would be read from before the wait.
+const beginAppend = `begin isolation level read committed read write`
+
+var takeLock = fmt.Sprintf("select pg_advisory_xact_lock(%d)", int64(logLock))
+
+const selectHeads = `select p.lookup, p.version from unnest($1::smallint[], $2::bytea[]) v(part, lookup)
+	join persons p on p.part = v.part and p.lookup = v.lookup`
+
+func (c *postgresSession) begin(ctx context.Context, people []ledger.Lookup) (ending, error) {
+	end := ending{heads: make(map[ledger.Lookup]int64, len(people))}
+	b := &pgx.Batch{}
+	b.Queue(beginAppend)
+	b.Queue(takeLock)
+	b.Queue(selectEnd).QueryRow(func(row pgx.Row) error { return row.Scan(&end.size, &end.number, &end.note, &end.ends) })
+	parts, lookups := make([]int16, len(people)), make([][]byte, len(people))
+	for i, l := range people {
+		parts[i], lookups[i] = int16(l.Partition()), l[:]
+	}
+	b.Queue(selectHeads, parts, lookups).Query(func(rows pgx.Rows) error {
+		var lookup []byte
+		var version int64
+		_, err := pgx.ForEachRow(rows, []any{&lookup, &version}, func() error {
+			if len(lookup) == len(ledger.Lookup{}) {
+				end.heads[ledger.Lookup(lookup)] = version
+			}
+			return nil
+		})
+		return err
+	})
+	if err := c.conn.SendBatch(ctx, b).Close(); err != nil {
+		return ending{}, fmt.Errorf("taking the log's lock and reading the end of the record: %w", err)
+	}
+	return end, nil
+}
+
+func (c *postgresSession) write(ctx context.Context, sets []rowset) ([]int64, error) {
+	wrote := make([]int64, len(sets))
+	b := &pgx.Batch{}
+	for i, set := range sets {
+		count := func(tag pgconn.CommandTag) error {
+			wrote[i] += tag.RowsAffected()
+			return nil
+		}
+		if set.to.types != nil && len(set.rows) > 1 {
+			args, err := arrays(set)
+			if err != nil {
+				return nil, err
+			}
+			b.Queue(set.to.many, args...).Exec(count)
+			continue
+		}
+		for _, row := range set.rows {
+			b.Queue(set.to.one, row...).Exec(count)
+		}
+	}
+	return wrote, c.conn.SendBatch(ctx, b).Close()
+}
+
+// arrays turns rows into one array a column.
+func arrays(set rowset) ([]any, error) {
+	columns := make([]any, len(set.to.types))
+	for i, kind := range set.to.types {
+		var err error
+		switch kind {
+		case "smallint":
+			columns[i], err = column[int64](set.rows, i)
+		case "bigint":
+			columns[i], err = column[int64](set.rows, i)
+		case "text":
+			columns[i], err = column[string](set.rows, i)
+		case "boolean":
+			columns[i], err = column[bool](set.rows, i)
+		case "bytea":
+			columns[i], err = column[[]byte](set.rows, i)
+		default:
+			err = fmt.Errorf("no way to write a column of type %s", kind)
+		}
+		if err != nil {
+			return nil, err
+		}
+	}
+	return columns, nil
+}
+
+// column gathers one column of rows; nil is null.
+func column[T any](rows [][]any, i int) ([]*T, error) {
+	all, values := make([]*T, len(rows)), make([]T, len(rows))
+	for n, row := range rows {
+		if row[i] == nil {
+			continue
+		}
+		v, ok := row[i].(T)
+		if !ok {
+			return nil, fmt.Errorf("a %T where a %T belongs", row[i], v)
+		}
+		values[n] = v
+		all[n] = &values[n]
+	}
+	return all, nil
+}
+
+func (c *postgresSession) exec(ctx context.Context, query string) error {
+	_, err := c.conn.Exec(ctx, query)
+	return err
+}
+
+func (c *postgresSession) commit(ctx context.Context) error {
+	tag, err := c.conn.Exec(ctx, "commit")
+	if err == nil && tag.String() == "ROLLBACK" {
+		return pgx.ErrTxCommitRollback
+	}
+	return err
+}
+
+// end gives the connection back. One that is still in a transaction, or lost, is
+// not used again.
+func (c *postgresSession) end() {
+	if !c.conn.IsClosed() && c.conn.PgConn().TxStatus() != 'I' {
+		ctx, stop := context.WithTimeout(context.Background(), patience)
+		defer stop()
+		_, _ = c.conn.Exec(ctx, "rollback")
+	}
+	_ = c.held.Close()
+}
+
+// patience is how long a connection may take to give up a transaction.
+const patience = 5 * time.Second
