@@ -16,6 +16,7 @@ type askIn struct {
 		Subject   subject         `json:"subject"`
 		Service   string          `json:"service" maxLength:"64" example:"shop"`
 		Functions []string        `json:"functions,omitempty" maxItems:"64" doc:"The functions in use; at a start without them the basic ones, in the settings all"`
+		Guardian  *subject        `json:"guardian,omitempty" doc:"Who answers for a person under fourteen"`
 		Trigger   consent.Trigger `json:"trigger" enum:"start,function,settings" doc:"start: our own initiative; function, settings: the person's own act"`
 	}
 }
@@ -31,6 +32,7 @@ type askBody struct {
 	Service     string        `json:"service,omitempty"`
 	Expires     *time.Time    `json:"expires_at,omitempty"`
 	Version     int64         `json:"version,omitempty" doc:"Log index of the ask"`
+	Age         bool          `json:"age,omitempty" doc:"Ask the age band too: only the band and how it is known, never a date of birth. With no choices it comes first and alone"`
 	Choices     []choice      `json:"choices"`
 }
 
@@ -52,7 +54,11 @@ func (a *api) ask(ctx context.Context, in *askIn) (*askOut, error) {
 	if err != nil {
 		return nil, err
 	}
-	req := consent.Request{Service: in.Body.Service, Functions: in.Body.Functions, Trigger: in.Body.Trigger}
+	guardian, err := who(in.Body.Guardian)
+	if err != nil {
+		return nil, err
+	}
+	req := consent.Request{Service: in.Body.Service, Functions: in.Body.Functions, Trigger: in.Body.Trigger, Guardian: guardian}
 	res, err := a.Desk.Ask(ctx, s, req, in.IdempotencyKey, a.Now())
 	if err != nil {
 		return nil, err
@@ -73,7 +79,7 @@ func showAsk(res consent.AskResult, l lang.Lang) askBody {
 		return body
 	}
 	body.Ask, body.Declaration, body.Service, body.Version = res.Ask.ID, res.Ask.Declaration, res.Ask.Service, res.Ask.Version
-	body.Expires = instant(res.Ask.Expires)
+	body.Expires, body.Age = instant(res.Ask.Expires), res.Ask.Age
 	for _, c := range res.Ask.Choices {
 		body.Choices = append(body.Choices, choice{Choice: c, Text: c.Wording.Question.In(l)})
 	}

@@ -2,64 +2,83 @@ package server
 
 import (
 	"context"
+	"net/http"
 	"time"
 
 	"github.com/volens/volens/decide"
-	"github.com/volens/volens/declaration"
+	"github.com/volens/volens/fault"
 	"github.com/volens/volens/internal/httpx"
-	"github.com/volens/volens/lang"
 )
 
-type decideIn struct {
-	Body struct {
-		Subject   subject           `json:"subject"`
-		Action    decide.Action     `json:"action" enum:"process,refuse-service"`
-		Use       declaration.UseID `json:"use,omitempty" maxLength:"512" example:"shop/for-you/browsing-history/recommend"`
-		Function  string            `json:"function,omitempty" maxLength:"128" example:"shop/order"`
-		Recipient string            `json:"recipient,omitempty" maxLength:"64" doc:"To whom the item would be given"`
-		AtLeast   int64             `json:"at_least,omitempty" minimum:"0" doc:"A version that the answer must know of"`
-	}
+// A Decider answers questions with every reason: decide.Judge from the primary,
+// or a replica with the primary behind it.
+//
+// It answers from the primary where the question wants it, and where what is
+// nearer is not fresh or has not reached what the question must know of. It may
+// be called from many goroutines at once.
+type Decider interface {
+	Decide(ctx context.Context, q decide.Question, now time.Time) (decide.Verdict, error)
 }
 
-type decideOut struct{ Body verdict }
+// MaxQuestions bounds a batch of questions.
+const MaxQuestions = 1000
 
-type verdict struct {
-	Permit     bool      `json:"permit"`
-	Reasons    []reason  `json:"reasons"`
-	ValidUntil time.Time `json:"valid_until" doc:"Past this moment ask again; if you cannot, deny"`
-}
-
-type reason struct {
-	Rule     string          `json:"rule"`
-	Articles []httpx.Article `json:"articles"`
-	Path     string          `json:"path,omitempty" doc:"Place in the declaration"`
-	Record   *int64          `json:"record,omitempty" doc:"Log index of the entry behind it"`
-	Message  string          `json:"message"`
-}
-
-func (a *api) decide(ctx context.Context, in *decideIn) (*decideOut, error) {
-	s, err := in.Body.Subject.person()
+// decide answers POST /v1/decisions. Deciding is what every request of every
+// service waits for, so this reads and writes JSON by hand.
+func (a *api) decide(w http.ResponseWriter, r *http.Request, desk *desktop) error {
+	q, err := readQuestion(r.Context(), &desk.dec)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	v, err := a.Judge.Decide(ctx, decide.Question{
-		Subject: s, Action: in.Body.Action, Use: in.Body.Use, Function: in.Body.Function,
-		Recipient: in.Body.Recipient, AtLeast: in.Body.AtLeast,
-	}, a.Now())
+	if err := desk.end(); err != nil {
+		return err
+	}
+	now := a.Now()
+	v, err := a.Judge.Decide(r.Context(), q, now)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	return &decideOut{Body: showVerdict(v, httpx.LangOf(ctx))}, nil
+	desk.out = append(appendVerdict(desk.out, &v, httpx.LangOf(r.Context()), now), '\n')
+	return desk.send(w)
 }
 
-func showVerdict(v decide.Verdict, l lang.Lang) verdict {
-	out := verdict{Permit: v.Permit, ValidUntil: *instant(v.ValidUntil), Reasons: []reason{}}
-	for _, r := range v.Reasons {
-		shown := reason{Rule: r.Rule, Articles: httpx.Articles(r.Cites), Path: r.Path, Message: r.Message.In(l)}
-		if r.Record >= 0 {
-			shown.Record = &r.Record
+// decideMany answers POST /v1/decisions/batch: verdicts in the order of the
+// questions. What is wrong with one question is its own problem, and denies it.
+func (a *api) decideMany(w http.ResponseWriter, r *http.Request, desk *desktop) error {
+	questions, err := readQuestions(r.Context(), &desk.dec)
+	if err != nil {
+		return err
+	}
+	if err := desk.end(); err != nil {
+		return err
+	}
+	now, l := a.Now(), httpx.LangOf(r.Context())
+	out := append(desk.out, `{"verdicts":[`...)
+	for i := range questions {
+		if i > 0 {
+			out = append(out, ',')
 		}
-		out.Reasons = append(out.Reasons, shown)
+		v, err := decide.Verdict{}, questions[i].err
+		if err == nil {
+			v, err = a.Judge.Decide(r.Context(), questions[i].question, now)
+		}
+		switch {
+		case err == nil:
+			out = appendVerdict(out, &v, l, now)
+		case isServers(err): // whatever it is, it is nothing about this question
+			return err
+		default:
+			out = appendProblem(out, httpx.ProblemOf(r.Context(), a.Slog, err), now)
+		}
 	}
-	return out
+	desk.out = append(out, "]}\n"...)
+	return desk.send(w)
+}
+
+// isServers reports whether an error is the server's and not the caller's.
+func isServers(err error) bool {
+	if p, ok := err.(*httpx.Problem); ok { //nolint:errorlint // made here, never wrapped
+		return p.Status >= 500
+	}
+	return httpx.StatusOf(fault.KindOf(err)) >= 500
 }

@@ -24,10 +24,18 @@ const (
 	ScopeDecide  Scope = "decide"  // decisions only: what a back end needs
 	ScopeLink    Scope = "link"    // links for people's browsers
 	ScopeKeys    Scope = "keys"    // make further keys
+	ScopeWho     Scope = "who"     // questions over all people
+	ScopePeople  Scope = "people"  // ages, guardians, restrictions, merges, imports
+	ScopeDeclare Scope = "declare" // versions of the declaration
+	ScopeHooks   Scope = "hooks"   // subscriptions and dead letters
+	ScopeStop    Scope = "stop"    // stop processing for everybody
+	ScopeFeed    Scope = "feed"    // keep a replica: the standing of everybody
 )
 
 // Scopes returns every scope.
-func Scopes() []Scope { return []Scope{ScopeConsent, ScopeDecide, ScopeLink, ScopeKeys} }
+func Scopes() []Scope {
+	return []Scope{ScopeConsent, ScopeDecide, ScopeLink, ScopeKeys, ScopeWho, ScopePeople, ScopeDeclare, ScopeHooks, ScopeStop, ScopeFeed}
+}
 
 // Keys is where API keys are kept, by hash only.
 type Keys interface {
@@ -84,7 +92,7 @@ func (a *api) authorise(ctx context.Context, header string, s Scope) error {
 type newKeyIn struct {
 	Body struct {
 		Name   string  `json:"name" minLength:"1" maxLength:"64" doc:"What the key is for"`
-		Scopes []Scope `json:"scopes" minItems:"1" enum:"consent,decide,link,keys"`
+		Scopes []Scope `json:"scopes" minItems:"1" enum:"consent,decide,link,keys,who,people,declare,hooks,stop,feed"`
 	}
 }
 

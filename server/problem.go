@@ -91,5 +91,10 @@ var known = map[string]bool{
 	"subject": true, "service": true, "functions": true, "trigger": true, "answers": true, "choice": true, "grant": true, "evidence": true,
 	"act": true, "language": true, "element": true, "shown_at": true, "answered_at": true, "preselected": true, "uses": true, "use": true,
 	"function": true, "action": true, "recipient": true, "at_least": true, "page": true, "name": true, "scopes": true, "index": true,
+	"questions": true, "from": true, "limit": true, "wait_ms": true, "active": true, "lease_s": true, "secret": true,
+	"band": true, "method": true, "lapses_at": true, "guardian": true, "relation": true, "expires_at": true, "mode": true, "reason": true,
+	"unknown": true, "known": true, "source": true, "people": true, "said": true, "state": true, "at": true, "by": true, "quality": true,
+	"wording": true, "choices": true, "closed": true, "ask": true, "format": true, "files": true, "text": true, "hash": true, "item": true,
+	"url": true, "events": true, "until": true, "order": true, "yes": true, "no": true, "width": true, "height": true, "contrast": true,
 	"size": true, "old": true, "new": true, "body": true, "id": true, "path": true, "query": true, "header": true, "Idempotency-Key": true,
 }

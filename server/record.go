@@ -8,13 +8,16 @@ import (
 
 	"github.com/volens/volens/consent"
 	"github.com/volens/volens/fault"
+	"github.com/volens/volens/internal/httpx"
+	"github.com/volens/volens/ledger"
 	"golang.org/x/mod/sumdb/tlog"
 )
 
 type linkIn struct {
 	Body struct {
-		Subject subject `json:"subject"`
-		Page    string  `json:"page" maxLength:"80" pattern:"^(consents|asks/[0-9]{2}-[a-z2-7]+)$" doc:"consents, or asks/ and the id of an ask" example:"consents"`
+		Subject  subject  `json:"subject"`
+		Guardian *subject `json:"guardian,omitempty" doc:"For the browser of this guardian, who answers for a person under fourteen"`
+		Page     string   `json:"page" maxLength:"80" pattern:"^(consents|asks/[0-9]{2}-[a-z2-7]+)$" doc:"consents, or asks/ and the id of an ask" example:"consents"`
 	}
 }
 
@@ -36,19 +39,46 @@ func (a *api) link(ctx context.Context, in *linkIn) (*linkOut, error) {
 	if err != nil {
 		return nil, err
 	}
+	pass := httpx.Pass{Lookup: p.Identity.Lookup, Page: in.Body.Page}
+	if in.Body.Guardian != nil {
+		if pass.By, err = a.guardianOf(ctx, pass.Lookup, *in.Body.Guardian); err != nil {
+			return nil, err
+		}
+	}
 	if id, isAsk := askOf(in.Body.Page); isAsk {
 		ask, _, err := a.Desk.People.Ask(ctx, id)
 		if err != nil {
 			return nil, err
 		}
-		if ask.Lookup != p.Identity.Lookup {
+		if ask.Lookup != pass.Lookup || ask.Guardian != pass.By {
 			return nil, fault.New(fault.NotFound, "没有这次询问", "there is no such ask")
 		}
 	}
-	token, expires := a.Passes.Link(p.Identity.Lookup, in.Body.Page, a.Now())
+	token, expires := a.Passes.Link(pass, a.Now())
 	out := &linkOut{}
 	out.Body.URL, out.Body.Expires = a.PublicURL+"/p/"+token, *instant(expires)
 	return out, nil
+}
+
+// guardianOf finds the guardian who answers for a child now; nobody else gets a
+// link to the child's pages.
+func (a *api) guardianOf(ctx context.Context, child ledger.Lookup, g subject) (ledger.Lookup, error) {
+	s, err := g.person()
+	if err != nil {
+		return ledger.Lookup{}, err
+	}
+	p, err := a.Desk.People.Person(ctx, s)
+	if err != nil {
+		return ledger.Lookup{}, err
+	}
+	standing, err := a.Desk.People.Standing(ctx, child)
+	if err != nil {
+		return ledger.Lookup{}, err
+	}
+	if standing.Guardian.Lookup != p.Identity.Lookup || !standing.Guardian.InForce(a.Now()) {
+		return ledger.Lookup{}, consent.NoGuardian()
+	}
+	return p.Identity.Lookup, nil
 }
 
 // askOf returns the ask that a page is about.

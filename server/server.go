@@ -10,8 +10,8 @@ import (
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
 	"github.com/prometheus/client_golang/prometheus"
 
+	"github.com/volens/volens/authzen"
 	"github.com/volens/volens/consent"
-	"github.com/volens/volens/decide"
 	"github.com/volens/volens/fault"
 	"github.com/volens/volens/internal/httpx"
 	"golang.org/x/mod/sumdb/tlog"
@@ -26,22 +26,30 @@ type Log interface {
 	Consistency(ctx context.Context, older, newer int64) ([]tlog.Hash, error)
 }
 
-// Options are what the API needs. All are required.
+// Options are what the API needs. All are required, but for those that say so.
 type Options struct {
 	Desk      *consent.Desk
-	Judge     *decide.Judge
+	Judge     Decider
 	Log       Log
 	Keys      Keys
+	KeyBook   KeyBook
+	Hooks     Hooks
 	Passes    httpx.Passes
 	PublicURL string // what links begin with, without a slash at the end
 	Metrics   prometheus.Gatherer
 	Slog      *slog.Logger
+	Feed      Feed // optional: without it clients keep no replicas
 	Now       func() time.Time
+	Overlay   *authzen.Overlay // optional: plain rules for AuthZEN questions that are not ours
+	People    authzen.People   // optional: without it AuthZEN does not search people
 }
 
 type api struct {
 	Options
 	huma huma.API
+	keys *keyring
+
+	feeding gauge
 }
 
 // New returns the handler of the API.
@@ -57,12 +65,18 @@ func New(o Options) http.Handler {
 	huma.NewError = func(status int, msg string, errs ...error) huma.StatusError {
 		return problem(nil, status, msg, errs...)
 	}
-	a := &api{Options: o, huma: humago.New(mux, config)}
+	a := &api{Options: o, huma: humago.New(mux, config), keys: newKeyring(o.Keys, o.Now)}
 	huma.ValidateStrictCasing = true // {"grant": false, "GRANT": true} is a mistake, not a yes
 	a.routes()
 	health(mux, o)
 	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) { httpx.WriteProblem(w, r, o.Slog, errRoute) })
-	return strict(mux, o.Slog)
+	outer := http.NewServeMux() // what reads its bodies by itself
+	a.decisions(outer)
+	a.gateways(outer)
+	a.authzen(outer)
+	a.feeds(outer)
+	outer.Handle("/", strict(mux, o.Slog))
+	return outer
 }
 
 var errRoute = fault.New(fault.NotFound, "没有这个接口", "there is no such route").
@@ -74,9 +88,36 @@ func (a *api) routes() {
 	post(a, "/v1/asks/{id}/answers", ScopeConsent, a.answer, "答 | take the person's answers; the same again gives the same receipt")
 	post(a, "/v1/withdrawals", ScopeConsent, a.withdraw, "撤回 | end consent at once")
 	post(a, "/v1/consents/search", ScopeConsent, a.consents, "查 | what this person said, use by use")
-	post(a, "/v1/decisions", ScopeDecide, a.decide, "断 | may this be done now; may service be refused")
 	create(a, "/v1/links", ScopeLink, a.link, "链接 | a short-lived link to the person's own pages")
 	create(a, "/v1/keys", ScopeKeys, a.newKey, "密钥 | make an API key; it is shown once")
+	getAs(a, "/v1/keys", ScopeKeys, a.listKeys, "密钥清单 | the API keys, without the keys themselves")
+	post(a, "/v1/keys/revoke", ScopeKeys, a.revokeKey, "撤销密钥 | end the use of an API key, on every node")
+	post(a, "/v1/asks/{id}/shown", ScopeConsent, a.shown, "已展示 | an ask was on the screen, or closed without an answer")
+	post(a, "/v1/asks/replay", ScopeConsent, a.replay, "重放 | exactly what was shown, and how it was answered or left")
+	post(a, "/v1/receipts", ScopeConsent, a.receipt, "回执 | the receipt of an entry: ours, or with the fields of ISO/IEC TS 27560 in DPV")
+	post(a, "/v1/people/standing", ScopePeople, a.standing, "状况 | what is known of a person's age, guardian and restriction")
+	post(a, "/v1/people/age", ScopePeople, a.age, "年龄段 | the band of a person's age; no date of birth is kept")
+	post(a, "/v1/people/guardian", ScopePeople, a.guardian, "监护人 | link the guardian who answers for a person under fourteen")
+	post(a, "/v1/people/guardian/end", ScopePeople, a.guardianEnd, "终止监护 | end the guardian link")
+	post(a, "/v1/people/restrict", ScopePeople, a.restrict, "限制处理 | leave nothing but storage and protection, or say that erasing has begun")
+	post(a, "/v1/people/lift", ScopePeople, a.lift, "解除限制 | lift a restriction")
+	post(a, "/v1/people/merge", ScopePeople, a.merge, "合并 | an unknown person turned out to be a known one")
+	post(a, "/v1/people/import", ScopePeople, a.bring, "导入 | consent from before Volens, with its evidence and quality")
+	getAs(a, "/v1/declarations", ScopeDeclare, a.declarations, "声明版本 | the versions of the declaration, and when which was in use")
+	create(a, "/v1/declarations", ScopeDeclare, a.upload, "上传声明 | store a version without using it, with what lint finds")
+	post(a, "/v1/declarations/preview", ScopeDeclare, a.preview, "预览 | whom activating it would ask again, about which uses")
+	post(a, "/v1/declarations/activate", ScopeDeclare, a.activate, "启用 | use a version from now on, on every node")
+	post(a, "/v1/declarations/rollback", ScopeDeclare, a.rollback, "回退 | use the version before again")
+	post(a, "/v1/who", ScopeWho, a.who, "多少人 | how many people, at which version, and what numbers of the law that meets")
+	getAs(a, "/v1/hooks", ScopeHooks, a.hooks, "订阅 | the systems that are told of changes")
+	create(a, "/v1/hooks", ScopeHooks, a.newHook, "新订阅 | tell a system of changes; its secret is shown once")
+	del(a, "/v1/hooks/{id}", ScopeHooks, a.disable, "停用订阅 | tell it no more")
+	post(a, "/v1/hooks/{id}/secrets", ScopeHooks, a.rotate, "换密钥 | a new secret, beside the one before")
+	getAs(a, "/v1/hooks/dead", ScopeHooks, a.dead, "死信 | deliveries that were given up")
+	post(a, "/v1/hooks/redeliver", ScopeHooks, a.redeliver, "重投 | try a dead letter again")
+	getAs(a, "/v1/stops", ScopeStop, a.stops, "停止项 | what is stopped for everybody")
+	post(a, "/v1/stops", ScopeStop, a.halt, "停止 | stop processing for everybody at once, or suspend a recipient")
+	post(a, "/v1/stops/lift", ScopeStop, a.resume, "恢复 | lift a stop")
 	text(a, "/v1/record/checkpoint", "text/plain", a.checkpoint, "检查点 | newest signed checkpoint: keep copies elsewhere")
 	text(a, "/v1/record/leaves/{index}", "application/json", a.leaf, "叶 | the public half of an entry")
 	get(a, "/v1/record/proofs/inclusion", a.inclusion, "包含证明 | that a leaf is in the tree of a size")
@@ -92,8 +133,21 @@ func create[I, O any](a *api, path string, s Scope, h func(context.Context, *I) 
 }
 
 func register[I, O any](a *api, path string, s Scope, status int, h func(context.Context, *I) (*O, error), says string) {
+	registerAs(a, http.MethodPost, operationID(path), path, s, status, h, says)
+}
+
+// getAs is get for what takes a key.
+func getAs[I, O any](a *api, path string, s Scope, h func(context.Context, *I) (*O, error), says string) {
+	registerAs(a, http.MethodGet, "get-"+operationID(path), path, s, http.StatusOK, h, says)
+}
+
+func del[I, O any](a *api, path string, s Scope, h func(context.Context, *I) (*O, error), says string) {
+	registerAs(a, http.MethodDelete, "delete-"+operationID(path), path, s, http.StatusOK, h, says)
+}
+
+func registerAs[I, O any](a *api, method, id, path string, s Scope, status int, h func(context.Context, *I) (*O, error), says string) {
 	huma.Register(a.huma, huma.Operation{
-		OperationID: operationID(path), Method: http.MethodPost, Path: path, Summary: says, MaxBodyBytes: maxBody, DefaultStatus: status,
+		OperationID: id, Method: method, Path: path, Summary: says, MaxBodyBytes: maxBody, DefaultStatus: status,
 		Security:    []map[string][]string{{"key": {string(s)}}},
 		Middlewares: huma.Middlewares{a.require(s)},
 		Errors:      []int{400, 401, 403, 404, 409, 413, 415, 422, 500, 503},

@@ -38,7 +38,8 @@ type rig struct {
 	log     bytes.Buffer
 }
 
-func newRig(t testing.TB) *rig {
+// newRig opens the API; opts change what it is made of.
+func newRig(t testing.TB, opts ...func(*server.Options)) *rig {
 	t.Helper()
 	ring, _, err := keys.Open(t.TempDir() + "/keys")
 	if err != nil {
@@ -51,15 +52,19 @@ func newRig(t testing.TB) *rig {
 	t.Cleanup(func() { _ = s.Close() })
 	r := &rig{t: t, store: s, now: time.Date(2026, 11, 20, 9, 0, 0, 0, time.UTC)}
 	r.activate("../consent/testdata/shop.yaml")
-	r.key = r.newKey("consent", "decide", "link", "keys")
+	r.key = r.newKey("consent", "decide", "link", "keys", "people", "declare", "hooks", "stop")
 	desk := &consent.Desk{People: s, Record: s, Versions: s, Random: rand.Reader}
 	reg := prometheus.NewRegistry()
 	log := slog.New(slog.NewJSONHandler(&r.log, nil))
-	api := server.New(server.Options{
-		Desk: desk, Judge: &decide.Judge{Desk: desk, Size: s.Size}, Log: s, Keys: s, Passes: httpx.Passes{Sealer: ring},
+	o := server.Options{
+		Desk: desk, Judge: &decide.Judge{Desk: desk, Size: s.Size}, Log: s, Keys: s, KeyBook: keyBook{s}, Hooks: s, Passes: httpx.Passes{Sealer: ring},
 		PublicURL: "https://volens.example", Metrics: reg, Slog: log, Now: func() time.Time { return r.now },
-	})
-	r.handler = httpx.Observe(api, log, reg, 256<<10)
+		Overlay: overlay(t), People: server.PeopleOf(s.Everyone),
+	}
+	for _, opt := range opts {
+		opt(&o)
+	}
+	r.handler = httpx.Observe(server.New(o), log, reg, 256<<10)
 	return r
 }
 
