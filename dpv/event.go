@@ -1,0 +1,57 @@
+package dpv
+
+import (
+	"time"
+
+	"github.com/volens/volens/consent"
+	"github.com/volens/volens/declaration"
+)
+
+// asked is the event before the answer, where the ask is known.
+func (w writer) asked(c consent.Choice) []node {
+	if w.Ask.At.IsZero() || c.ID == "" {
+		return nil
+	}
+	return []node{{"@type": "dpv:ConsentRequested", "dpv:isIndicatedBy": controllerID, "dpv:isIndicatedAtTime": instant(w.Ask.At)}}
+}
+
+// spoke is what the person, or their guardian, said in the entry.
+func (w writer) spoke(s consent.State, e consent.Evidence) node {
+	n := event(s, w.body.By, w.leaf.Time())
+	put(n, "dpv:hasIndicationMethod", e.Element)
+	put(n, "volens:act", e.Act)
+	return n
+}
+
+// since is what they said later, where it is known.
+func (w writer) since(id declaration.UseID) []node {
+	c, ok := w.Said[id]
+	if !ok || c.Version <= w.Receipt.Index {
+		return nil
+	}
+	return []node{event(c.State, c.By, c.At)}
+}
+
+func event(s consent.State, by consent.Giver, at time.Time) node {
+	who := "dpv:DataSubject"
+	if by == consent.ByGuardian {
+		who = "dpv:GuardianOfDataSubject"
+	}
+	n := node{"@type": statusOf(s), "dpv:isIndicatedBy": who, "dpv:isIndicatedAtTime": instant(at)}
+	if s == consent.Granted { // what was given stands until it is taken back
+		n["dpv:hasDuration"] = node{"@type": "dpv:UntilEventDuration", "rdf:value": "dpv:ConsentWithdrawn"}
+	}
+	return n
+}
+
+func statusOf(s consent.State) string {
+	switch s {
+	case consent.Granted:
+		return "dpv:ConsentGiven"
+	case consent.Refused:
+		return "dpv:ConsentRefused"
+	case consent.Withdrawn:
+		return "dpv:ConsentWithdrawn"
+	}
+	return "dpv:ConsentUnknown"
+}
