@@ -1,0 +1,862 @@
+// Written by `go generate ./client` from docs/openapi.json; changes here are lost.
+
+/** How long a verdict may be relied on at most, in milliseconds. */
+export const HOLDS_MS = 5000;
+
+export type ActivatedOutBody = {
+  /** Of the version in use now */
+  hash: string;
+  /** Log index of the activation: from here on verdicts know of it */
+  version: number;
+};
+
+export type Activation = {
+  at: string;
+  hash: string;
+  /** Log index of the activation */
+  version: number;
+};
+
+export type AgeInBody = {
+  /** All that is kept of an age: no date of birth, no document */
+  band: "under-14" | "14-to-17" | "adult";
+  /** When the band ends and the person is asked anew; not for adults */
+  lapses_at?: string;
+  /** How it became known */
+  method: "self-declared" | "guardian-declared" | "account-record" | "identity-check" | "outside-service";
+  subject: string;
+};
+
+export type Answer = {
+  choice: string;
+  evidence?: Evidence;
+  grant: boolean;
+};
+
+export type AnswerInBody = {
+  answers: Answer[] | null;
+  /** The guardian who answers for a person under fourteen; absent: the person */
+  by?: string;
+};
+
+export type Article = {
+  article: string;
+  instrument: string;
+  /** draft: never in force; practice: not law */
+  status: string;
+};
+
+export type AskBody = {
+  /** Ask the age band too: only the band and how it is known, never a date of birth. With no choices it comes first and alone */
+  age?: boolean;
+  /** Absent in silence */
+  ask?: string;
+  choices: Choice[] | null;
+  /** Hash of the declaration that was asked under */
+  declaration?: string;
+  expires_at?: string;
+  /** When we may ask on our own initiative; null: not until the person acts or the use changes in law */
+  next_ask_at: string | null;
+  /** Why there is silence */
+  reasons?: Silence[] | null;
+  service?: string;
+  silence: boolean;
+  /** Log index of the ask */
+  version?: number;
+};
+
+export type AskInBody = {
+  /** The functions in use; at a start without them the basic ones, in the settings all */
+  functions?: string[] | null;
+  /** Who answers for a person under fourteen */
+  guardian?: string;
+  service: string;
+  subject: string;
+  /** start: our own initiative; function, settings: the person's own act */
+  trigger: "start" | "function" | "settings";
+};
+
+export type BatchVerdict = {
+  /** Why there is no verdict; permit is then false */
+  problem?: Problem;
+};
+
+export type BroughtIn = {
+  /** What stands here goes before what was imported */
+  kept: string[] | null;
+  /** Why nothing of this person was taken */
+  problem?: Problem;
+  /** Now as imported */
+  taken: string[] | null;
+  version: number;
+};
+
+export type Button = {
+  /** Of its text, in hundredths of a ratio: 450 is 4.5 to 1 */
+  contrast: number;
+  /** CSS pixels */
+  height: number;
+  /** CSS pixels */
+  width: number;
+};
+
+export type ChangedOutBody = {
+  /** From here on verdicts know of it: send it as at_least; -1 where nothing is recorded of the person */
+  version: number;
+};
+
+export type Choice = {
+  choice: string;
+  function: string;
+  required: boolean;
+  separate?: string[] | null;
+  service: string;
+  step: number;
+  /** The question in the language of the request */
+  text: string;
+  uses: ChoiceUse[] | null;
+  wording: Wording;
+};
+
+export type ChoiceUse = {
+  fingerprint: string;
+  item: Text;
+  use: string;
+};
+
+export type DeadLetter = {
+  attempts: number;
+  /** Why it failed last: a class of status, or what failed */
+  error: string;
+  /** Absent where it was to go to no hook yet */
+  hook?: string;
+  id: string;
+  /** Log index of the change it tells of */
+  version: number;
+};
+
+export type DeadOutBody = {
+  /** Oldest first, at most 256. Whom they are about is not listed: redelivering tells the hook */
+  dead: DeadLetter[] | null;
+};
+
+export type DoneOutBody = {
+  done: boolean;
+};
+
+export type Evidence = {
+  /** Id of the person's act, such as one press of one button; a grant needs it */
+  act?: string;
+  /** UTC milliseconds */
+  answered_at?: number;
+  /** What was pressed */
+  element?: string;
+  /** In which the choice was read */
+  language?: string;
+  /** What refuses */
+  no?: Button;
+  /** Place on the screen, from 1 */
+  order?: number;
+  /** Whether yes stood ticked before the person acted */
+  preselected?: boolean;
+  /** UTC milliseconds */
+  shown_at?: number;
+  /** What agrees */
+  yes?: Button;
+};
+
+export type Facet = {
+  from: Text;
+  is: Text;
+  key: string;
+  to: Text;
+};
+
+export type Fact = {
+  label: Text;
+  text: Text;
+};
+
+export type Fed = {
+  /** Hash of the active declaration; empty where none is */
+  active: string;
+  /** How long before the request the sender itself had last begun to read; 0 for the primary */
+  age_ms: number;
+  from: number;
+  /** Which log this is: where it is another than before, load anew */
+  log: string;
+  /** Everybody with an entry in between, as they stand now */
+  people?: FedPerson[] | null;
+  /** 32 bytes in base64. A key is the first 16 bytes of SHA-256 over these and the subject, in unpadded base64url */
+  secret?: string;
+  /** All that are not lifted */
+  stops?: Stop[] | null;
+  /** How many entries of the log the caller knows of from here on */
+  to: number;
+  /** What said counts in */
+  uses?: FedUse[] | null;
+};
+
+export type FedDeclaration = {
+  files: FedFile[] | null;
+};
+
+export type FedFile = {
+  name: string;
+  text: string;
+};
+
+export type FedPerson = {
+  key: string;
+  /** Place in uses, times 16, and the state */
+  said?: number[] | null;
+  /** Log index of the last entry about the person: what is lower than known is old */
+  version: number;
+  /** Age, guardian and restriction, where they bear on verdicts */
+  who?: FedWho;
+};
+
+export type FedUse = {
+  fingerprint: string;
+  use: string;
+};
+
+export type FedWho = {
+  /** Log index of what says so, or -1; likewise the next two */
+  age_at: number;
+  /** 1 under fourteen, 2 fourteen to seventeen */
+  band?: number;
+  /** Until when the guardian may answer, Unix milliseconds */
+  guardian?: number;
+  guardian_at: number;
+  /** From when the band is unknown, Unix milliseconds */
+  lapses?: number;
+  /** 1 restricted, 2 erasing */
+  mode?: number;
+  restricted_at: number;
+};
+
+export type FeedDeclarationIn = {
+  hash: string;
+};
+
+export type FeedIn = {
+  /** How many entries of the log the caller knows of */
+  from: number;
+  /** How many entries the answer covers at most; one that covers fewer has caught up */
+  limit?: number;
+  /** Whether to send the secret that the keys are made with; then there is no waiting */
+  secret?: boolean;
+  /** How long to wait where nothing happened, in milliseconds */
+  wait_ms?: number;
+};
+
+export type FieldError = {
+  location: string;
+  message: string;
+};
+
+export type FunctionChange = {
+  function: string;
+  kind: string;
+};
+
+export type GuardianInBody = {
+  /** Where you can find the evidence: a reference, never a copy */
+  evidence: string;
+  expires_at: string;
+  guardian: string;
+  /** How it was verified */
+  method: "document-seen" | "signed-form" | "identity-check" | "payment" | "call" | "account-link";
+  relation: "parent" | "grandparent" | "sibling" | "other-guardian";
+  /** The child */
+  subject: string;
+};
+
+export type Halting = {
+  /** Who stops it */
+  by: string;
+  function?: string;
+  /** Permanent, chosen by whoever stops */
+  id: string;
+  item?: string;
+  reason: string;
+  /** A recipient or component */
+  recipient?: string;
+  service?: string;
+  /** Absent: until it is lifted */
+  until?: string;
+  use?: string;
+};
+
+export type HashInBody = {
+  hash: string;
+};
+
+export type Hook = {
+  created_at: string;
+  /** Absent while it is told */
+  disabled_at?: string;
+  /** Empty: all */
+  events: string[] | null;
+  id: string;
+  /** Shown this once */
+  secret?: string;
+  url: string;
+};
+
+export type HooksOutBody = {
+  hooks: Hook[] | null;
+};
+
+export type ImportInBody = {
+  people: ImportedBy[] | null;
+  /** Where it was kept before, such as the name of the old system */
+  source: string;
+};
+
+export type ImportOutBody = {
+  /** One for each person, in their order. Sending the same again changes nothing */
+  people: BroughtIn[] | null;
+};
+
+export type Imported = {
+  /** When it was said */
+  at: string;
+  /** Absent: the person */
+  by?: "guardian";
+  /** Where the evidence is kept: a reference */
+  evidence?: string;
+  /** How good the evidence of a grant is; where in doubt general, which permits nothing. It never rises */
+  quality?: "separate" | "specific" | "general";
+  state: "granted" | "refused" | "withdrawn";
+  use: string;
+  /** What was shown then */
+  wording?: string;
+};
+
+export type ImportedBy = {
+  said: Imported[] | null;
+  subject: string;
+};
+
+export type KeyInfo = {
+  created_at: string;
+  /** Hash of the key: names it and opens nothing */
+  id: string;
+  name: string;
+  /** Absent while it may be used */
+  revoked_at?: string;
+  scopes: string[] | null;
+};
+
+export type KeysOutBody = {
+  keys: KeyInfo[] | null;
+};
+
+export type LinkInBody = {
+  /** For the browser of this guardian, who answers for a person under fourteen */
+  guardian?: string;
+  /** consents, or asks/ and the id of an ask */
+  page: string;
+  subject: string;
+};
+
+export type LinkOutBody = {
+  expires_at: string;
+  /** For this person's browser only */
+  url: string;
+};
+
+export type MergeInBody = {
+  /** Who they turned out to be */
+  known: string;
+  /** Under whom the person went before, such as the id of a visitor */
+  unknown: string;
+};
+
+export type Metadata = {
+  access_evaluation_endpoint: string;
+  access_evaluations_endpoint: string;
+  policy_decision_point: string;
+  search_action_endpoint: string;
+  search_resource_endpoint: string;
+  search_subject_endpoint: string;
+};
+
+export type NewHookInBody = {
+  /** Absent: all */
+  events?: Array<"consent.granted" | "consent.refused" | "consent.withdrawn"> | null;
+  /** https; http only into networks that the operator allows */
+  url: string;
+};
+
+export type NewKeyInBody = {
+  /** What the key is for */
+  name: string;
+  scopes: Array<"consent" | "decide" | "link" | "keys" | "who" | "people" | "declare" | "hooks" | "stop" | "feed"> | null;
+};
+
+export type NewKeyOutBody = {
+  /** Shown this once */
+  key: string;
+  scopes: string[] | null;
+};
+
+export type OnScreen = {
+  choice: string;
+  evidence?: Evidence;
+};
+
+export type PersonInBody = {
+  subject: string;
+};
+
+export type PreviewOutBody = {
+  /** Hash of the version in use; absent where none is */
+  from?: string;
+  functions: FunctionChange[] | null;
+  /** Different people who would be asked again about something */
+  people: number;
+  to: string;
+  uses: PreviewUse[] | null;
+};
+
+export type PreviewUse = {
+  articles?: Article[] | null;
+  /** People who spoke on it, and whose word would not hold any more */
+  asked: number;
+  /** What differs */
+  facets?: Facet[] | null;
+  /** Those among them who agreed: what rests on it stops until they agree anew */
+  granted: number;
+  kind: string;
+  /** Whether people have to be asked before it goes on */
+  reask: boolean;
+  use: string;
+  why: string;
+};
+
+export type Problem = {
+  /** Articles behind a refusal, each with the status of its instrument */
+  articles?: Article[] | null;
+  /** What is wrong, in the language of the request */
+  detail?: string;
+  /** Which parts of the input are wrong */
+  errors?: FieldError[] | null;
+  /** What to do */
+  fix?: string;
+  /** Under which the server logged the request */
+  request_id?: string;
+  /** Permanent id of the rule that refused */
+  rule?: string;
+  status: number;
+  /** Short text of the status */
+  title: string;
+  /** urn:volens:problem: and the kind of fault */
+  type: string;
+};
+
+export type ProofOutBody = {
+  /** Base64, RFC 6962 order */
+  hashes: string[] | null;
+};
+
+export type Question = {
+  action: "process" | "collect" | "provide" | "export" | "recommend" | "authenticate" | "refuse-service" | "ask";
+  /** A version that the answer must know of */
+  at_least?: number;
+  /** With export: where to */
+  country?: string;
+  function?: string;
+  /** With authenticate and a function: by which item, or way, such as face */
+  item?: string;
+  /** With collect: when the item was last collected; without it the frequency is not checked */
+  last_at?: string;
+  /** Answer from the primary: reasons then name the entries behind them */
+  primary?: boolean;
+  /** To whom the item would be given */
+  recipient?: string;
+  /** The service's own id of the person */
+  subject: string;
+  use?: string;
+};
+
+export type Questions = {
+  questions: Question[] | null;
+};
+
+export type Reason = {
+  articles: Article[] | null;
+  /** false: this could not be checked, and decided nothing */
+  checked?: boolean;
+  message: string;
+  /** Place in the declaration */
+  path?: string;
+  /** Log index of the entry behind it */
+  record?: number;
+  rule: string;
+};
+
+export type Receipt = {
+  /** The person's own copy: enough to prove the answer later */
+  receipt: unknown;
+  /** Log index of the answer: send it as at_least */
+  version: number;
+};
+
+export type ReceiptInBody = {
+  /** volens: our own; dpv: a consent receipt with the fields of ISO/IEC TS 27560 in JSON-LD, ours inside, of answers and withdrawals */
+  format?: "volens" | "dpv";
+  /** Version of the entry */
+  index: number;
+  subject: string;
+};
+
+export type ReceiptOutBody = {
+  format: string;
+  receipt: unknown;
+};
+
+export type RedeliverInBody = {
+  id: string;
+};
+
+export type Replay = {
+  /** Whether the age band was asked too */
+  age: boolean;
+  answers: Replayed[] | null;
+  ask: string;
+  at: string;
+  /** To the word, and in their order */
+  choices: Choice[] | null;
+  /** Hash of the version it was asked under */
+  declaration: string;
+  expires_at: string;
+  /** Whether it was put to the guardian of a person under fourteen */
+  guardian: boolean;
+  /** Without an answer */
+  left: string[] | null;
+  service: string;
+  /** When what was on the screen, and how */
+  shown: Replayed[] | null;
+  trigger: string;
+  version: number;
+};
+
+export type ReplayInBody = {
+  ask: string;
+  subject: string;
+};
+
+export type Replayed = {
+  at: string;
+  /** As the record commits to it */
+  body: unknown;
+  /** Log index: its receipt proves it */
+  version: number;
+};
+
+export type RestrictInBody = {
+  /** restricted: storage and protection only; erasing: erasing has begun, and is not undone */
+  mode: "restricted" | "erasing";
+  reason: "person-asked" | "kept-by-law" | "hard-to-erase" | "disputed" | "erasure-asked" | "account-closed";
+  subject: string;
+};
+
+export type ResumeInBody = {
+  /** Who lifts it */
+  by: string;
+  id: string;
+};
+
+export type RevokeInBody = {
+  id: string;
+};
+
+export type SearchInBody = {
+  subject: string;
+};
+
+export type SearchOutBody = {
+  consents: Spoken[] | null;
+  /** Log index of the last entry about the person; -1 where there is none */
+  version: number;
+};
+
+export type ShownInBody = {
+  /** Those that were on the screen */
+  choices?: OnScreen[] | null;
+  /** The person closed it without an answer */
+  closed?: boolean;
+};
+
+export type Silence = {
+  articles?: Article[] | null;
+  message: string;
+  rule: string;
+  uses?: string[] | null;
+};
+
+export type SnapshotIn = {
+  /** How long the snapshot may be relied on, in seconds: what people withdraw meanwhile is not in it */
+  lease_s?: number;
+};
+
+export type Spoken = {
+  ask?: string;
+  at: string;
+  /** guardian, or absent: the person */
+  by?: string;
+  declaration: string;
+  fingerprint: string;
+  /** Of consent from before Volens: separate, specific or general; absent: asked here */
+  quality?: string;
+  /** The use changed in law since, or is declared no more: the consent no longer counts */
+  stale: boolean;
+  state: string;
+  use: string;
+  version: number;
+};
+
+export type Standing = {
+  /** Absent where nothing is known */
+  age?: StandingAge;
+  /** On how many uses the person said anything: see /v1/consents/search */
+  consents: number;
+  /** The link in force, or the last that was */
+  guardian?: StandingGuardian;
+  /** Absent where there is none */
+  restriction?: StandingRestraint;
+  /** Log index of the last entry about the person; -1 where there is none */
+  version: number;
+};
+
+export type StandingAge = {
+  at: string;
+  band: string;
+  /** The band has ended: the person is asked anew, and until then the data is restricted */
+  lapsed: boolean;
+  lapses_at?: string;
+  method: string;
+};
+
+export type StandingGuardian = {
+  ended_at?: string;
+  evidence?: string;
+  expires_at: string;
+  in_force: boolean;
+  method: string;
+  relation: string;
+  since: string;
+};
+
+export type StandingRestraint = {
+  at: string;
+  mode: string;
+  reason: string;
+};
+
+export type StandingStop = {
+  at: string;
+  version: number;
+};
+
+export type Stop = {
+  at: string;
+  by: string;
+  function?: string;
+  id: string;
+  item?: string;
+  lifted?: boolean;
+  reason: string;
+  recipient?: string;
+  service?: string;
+  until?: string;
+  use?: string;
+  version: number;
+};
+
+export type StopsOutBody = {
+  /** All that are not lifted */
+  stops: StandingStop[] | null;
+};
+
+export type Stored = {
+  hash: string;
+  uploaded_at: string;
+  /** Log index of the upload */
+  version: number;
+};
+
+export type Text = {
+  /** 英文 | in English */
+  en: string;
+  /** 中文 | in Chinese */
+  zh: string;
+};
+
+export type Threshold = {
+  article: Article;
+  bound: string;
+  id: string;
+  note: string;
+  people: number;
+};
+
+export type Uncounted = {
+  basis: string;
+  use: string;
+};
+
+export type UploadInBody = {
+  files: UploadedFile[] | null;
+};
+
+export type UploadOutBody = {
+  hash: string;
+  /** How many findings of each severity volens lint has: breach, warning */
+  lint: Record<string, number>;
+};
+
+export type UploadedFile = {
+  /** Without a folder */
+  name: string;
+  text: string;
+};
+
+export type Verdict = {
+  permit: boolean;
+  reasons: Reason[] | null;
+  /** The same as milliseconds from the moment this was answered: count them from the moment you sent the request, and no clock has to agree with another */
+  valid_ms: number;
+  /** Past this moment ask again; if you cannot, deny */
+  valid_until: string;
+  /** Log index of the last entry about the person that the answer knows of; -1 for none */
+  version: number;
+};
+
+export type Verdicts = {
+  /** One for each question, in their order */
+  verdicts: BatchVerdict[] | null;
+};
+
+export type VersionsOutBody = {
+  /** The last ones, newest first */
+  activations: Activation[] | null;
+  /** Hash of the version in use; absent where none is */
+  active?: string;
+  /** Newest first */
+  versions: Stored[] | null;
+};
+
+export type WhoInBody = {
+  /** All uses of a kind of personal information */
+  item?: string;
+  /** By default granted; with neither use nor item everybody the record knows is counted */
+  state?: "granted" | "refused" | "withdrawn";
+  use?: string;
+};
+
+export type WhoOutBody = {
+  /** Uses on another basis than consent: how many people they concern is not in the record */
+  not_checked: Uncounted[] | null;
+  /** Different people in the state on at least one of the uses */
+  people: number;
+  /** Numbers of people that the law sets and this number meets. What each counts, and from when, is in its note: whether it applies is for people to judge */
+  thresholds: Threshold[] | null;
+  /** What was counted */
+  uses: string[] | null;
+  /** The number knows of everything up to this log index; -1 for an empty record */
+  version: number;
+};
+
+export type WithdrawInBody = {
+  /** Everything, in every service */
+  all?: boolean;
+  /** The guardian who withdraws for a person under fourteen; absent: the person */
+  by?: string;
+  function?: string;
+  service?: string;
+  subject: string;
+  uses?: string[] | null;
+};
+
+export type WithdrawOutBody = {
+  /** What ended now; empty where nothing was left to end */
+  uses: string[] | null;
+  /** From here on verdicts know of it: send it as at_least */
+  version: number;
+};
+
+export type Wording = {
+  facts: Fact[] | null;
+  need: Text;
+  question: Text;
+  refusing: Text;
+  why: Text;
+};
+
+/** What goes into every route that takes JSON, and what comes out. */
+export interface Routes {
+  /** 问 | what may be put to this person now, or silence and why */
+  "/v1/asks": { in: AskInBody; out: AskBody };
+  /** 重放 | exactly what was shown, and how it was answered or left */
+  "/v1/asks/replay": { in: ReplayInBody; out: Replay };
+  /** 答 | take the person's answers; the same again gives the same receipt */
+  "/v1/asks/{id}/answers": { in: AnswerInBody; out: Receipt };
+  /** 已展示 | an ask was on the screen, or closed without an answer */
+  "/v1/asks/{id}/shown": { in: ShownInBody; out: ChangedOutBody };
+  /** 查 | what this person said, use by use */
+  "/v1/consents/search": { in: SearchInBody; out: SearchOutBody };
+  /** 断 | may this be done now; may service be refused */
+  "/v1/decisions": { in: Question; out: Verdict };
+  /** 批断 | many verdicts in one request, each by itself */
+  "/v1/decisions/batch": { in: Questions; out: Verdicts };
+  /** 上传声明 | store a version without using it, with what lint finds */
+  "/v1/declarations": { in: UploadInBody; out: UploadOutBody };
+  /** 启用 | use a version from now on, on every node */
+  "/v1/declarations/activate": { in: HashInBody; out: ActivatedOutBody };
+  /** 预览 | whom activating it would ask again, about which uses */
+  "/v1/declarations/preview": { in: HashInBody; out: PreviewOutBody };
+  /** 变更流 | what changed for verdicts since a size of the log, by keys in place of ids */
+  "/v1/feed": { in: FeedIn; out: Fed };
+  /** 声明原文 | a version of the declaration, for whoever follows the feed */
+  "/v1/feed/declaration": { in: FeedDeclarationIn; out: FedDeclaration };
+  /** 新订阅 | tell a system of changes; its secret is shown once */
+  "/v1/hooks": { in: NewHookInBody; out: Hook };
+  /** 重投 | try a dead letter again */
+  "/v1/hooks/redeliver": { in: RedeliverInBody; out: DoneOutBody };
+  /** 密钥 | make an API key; it is shown once */
+  "/v1/keys": { in: NewKeyInBody; out: NewKeyOutBody };
+  /** 撤销密钥 | end the use of an API key, on every node */
+  "/v1/keys/revoke": { in: RevokeInBody; out: DoneOutBody };
+  /** 链接 | a short-lived link to the person's own pages */
+  "/v1/links": { in: LinkInBody; out: LinkOutBody };
+  /** 年龄段 | the band of a person's age; no date of birth is kept */
+  "/v1/people/age": { in: AgeInBody; out: ChangedOutBody };
+  /** 监护人 | link the guardian who answers for a person under fourteen */
+  "/v1/people/guardian": { in: GuardianInBody; out: ChangedOutBody };
+  /** 终止监护 | end the guardian link */
+  "/v1/people/guardian/end": { in: PersonInBody; out: ChangedOutBody };
+  /** 导入 | consent from before Volens, with its evidence and quality */
+  "/v1/people/import": { in: ImportInBody; out: ImportOutBody };
+  /** 解除限制 | lift a restriction */
+  "/v1/people/lift": { in: PersonInBody; out: ChangedOutBody };
+  /** 合并 | an unknown person turned out to be a known one */
+  "/v1/people/merge": { in: MergeInBody; out: ChangedOutBody };
+  /** 限制处理 | leave nothing but storage and protection, or say that erasing has begun */
+  "/v1/people/restrict": { in: RestrictInBody; out: ChangedOutBody };
+  /** 状况 | what is known of a person's age, guardian and restriction */
+  "/v1/people/standing": { in: PersonInBody; out: Standing };
+  /** 回执 | the receipt of an entry: ours, or with the fields of ISO/IEC TS 27560 in DPV */
+  "/v1/receipts": { in: ReceiptInBody; out: ReceiptOutBody };
+  /** 停止 | stop processing for everybody at once, or suspend a recipient */
+  "/v1/stops": { in: Halting; out: ChangedOutBody };
+  /** 恢复 | lift a stop */
+  "/v1/stops/lift": { in: ResumeInBody; out: ChangedOutBody };
+  /** 多少人 | how many people, at which version, and what numbers of the law that meets */
+  "/v1/who": { in: WhoInBody; out: WhoOutBody };
+  /** 撤回 | end consent at once */
+  "/v1/withdrawals": { in: WithdrawInBody; out: WithdrawOutBody };
+}
