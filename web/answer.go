@@ -35,13 +35,17 @@ func (p *pages) answer(w http.ResponseWriter, r *http.Request, pass httpx.Pass) 
 		return err
 	}
 	if fresh := unsaid(answers, before); len(fresh) > 0 {
-		if _, err := p.desk.Answer(r.Context(), ask.ID, fresh, now); err != nil {
+		if _, err := p.desk.AnswerAs(r.Context(), ask.ID, pass.By, fresh, now); err != nil {
 			return err
 		}
 	}
-	to := in(httpx.Lang(r), askPath(ask))
+	next := askPath(ask)
+	if ask.Age {
+		next = choicesPath(ask) // the question of age was answered, or left open
+	}
+	to := in(httpx.Lang(r), next)
 	if missing(r.PostForm.Get("press"), ask, before, answers) {
-		to = in(httpx.Lang(r), askPath(ask), "missing", 1)
+		to = in(httpx.Lang(r), next, "missing", 1)
 	}
 	http.Redirect(w, r, to, http.StatusSeeOther)
 	return nil

@@ -21,6 +21,7 @@ type step struct {
 	Number    int
 	Of        int
 	Shown     int64 // when the page was made, UTC milliseconds: what the form will claim
+	Guardian  bool  // whether a guardian answers for a child
 	Missing   bool  // whether something was saved or pressed without a choice
 	Alone     *item // nil on the step of the group
 	Functions []function
@@ -41,12 +42,33 @@ type item struct {
 	Facts    []consent.Fact
 }
 
-// ask shows the first step that has something unanswered.
+// ask shows the question of age where it is asked, then the first step that has
+// something unanswered.
 func (p *pages) ask(w http.ResponseWriter, r *http.Request, pass httpx.Pass) error {
+	return p.showAsk(w, r, pass, true)
+}
+
+func (p *pages) showAsk(w http.ResponseWriter, r *http.Request, pass httpx.Pass, ageFirst bool) error {
 	ask, before, err := p.ownAsk(r.Context(), r.PathValue("id"), pass)
 	if err != nil {
 		return err
 	}
+	s, err := p.desk.People.Standing(r.Context(), ask.Lookup)
+	if err != nil {
+		return err
+	}
+	switch band := s.Age.BandAt(p.now()); {
+	case !ask.Guardian.IsZero():
+	case band == consent.Under14:
+		p.showChild(w, r)
+		return nil
+	case ask.Age && band == consent.AgeUnknown && (ageFirst || len(ask.Choices) == 0):
+		return p.showAge(w, r, ask)
+	}
+	return p.showStep(w, r, ask, before)
+}
+
+func (p *pages) showStep(w http.ResponseWriter, r *http.Request, ask consent.Ask, before map[consent.ChoiceID]consent.Answered) error {
 	open := ask.Open(before)
 	now := p.now()
 	switch {
@@ -79,7 +101,7 @@ func (p *pages) ask(w http.ResponseWriter, r *http.Request, pass httpx.Pass) err
 // ownAsk returns an ask of the person of the pass, or errNotFound.
 func (p *pages) ownAsk(ctx context.Context, id string, pass httpx.Pass) (consent.Ask, map[consent.ChoiceID]consent.Answered, error) {
 	ask, before, err := p.desk.People.Ask(ctx, consent.AskID(id))
-	if err == nil && ask.Lookup != pass.Lookup {
+	if err == nil && (ask.Lookup != pass.Lookup || ask.Guardian != pass.By) {
 		return consent.Ask{}, nil, errNotFound
 	}
 	return ask, before, err
@@ -90,7 +112,7 @@ func (p *pages) step(ctx context.Context, ask consent.Ask, open []consent.Choice
 	if err != nil {
 		return step{}, err
 	}
-	s := step{Path: askPath(ask), Processor: d.Processor, Number: open[0].Step, Shown: now.UnixMilli()}
+	s := step{Path: askPath(ask), Processor: d.Processor, Number: open[0].Step, Shown: now.UnixMilli(), Guardian: !ask.Guardian.IsZero()}
 	for _, c := range open {
 		s.Number = min(s.Number, c.Step)
 	}
@@ -145,8 +167,9 @@ func (p *pages) declaration(ctx context.Context, hash string) (*declaration.Decl
 	return declaration.Parse(src)
 }
 
-func askPath(a consent.Ask) string  { return "/me/asks/" + string(a.ID) }
-func donePath(a consent.Ask) string { return askPath(a) + "/done" }
+func askPath(a consent.Ask) string     { return "/me/asks/" + string(a.ID) }
+func choicesPath(a consent.Ask) string { return askPath(a) + "/choices" }
+func donePath(a consent.Ask) string    { return askPath(a) + "/done" }
 
 // summary is what was answered to an ask.
 type summary struct {

@@ -18,6 +18,8 @@ import (
 // overview is everything that a person consented to or could.
 type overview struct {
 	Known     bool // whether there is anything about the person at all
+	Guardian  bool // whether a guardian looks, on behalf of a child
+	Granted   int  // how many uses are agreed to
 	Nothing   bool // whether a withdrawal just found nothing to withdraw
 	Withdrawn []entry
 	Receipt   int64 // of what was just withdrawn
@@ -97,15 +99,22 @@ func (p *pages) overview(ctx context.Context, pass httpx.Pass) (overview, error)
 	if err != nil {
 		return overview{}, err
 	}
-	o, rest := overview{Known: true}, maps.Clone(said)
+	o, rest := overview{Known: true, Guardian: !pass.By.IsZero()}, maps.Clone(said)
 	for _, u := range d.Uses() {
 		if u.ByConsent() {
 			o.add(u, said[u.ID])
 			delete(rest, u.ID)
 		}
 	}
-	o.Others, err = p.others(ctx, rest)
-	return o, err
+	if o.Others, err = p.others(ctx, rest); err != nil {
+		return overview{}, err
+	}
+	for _, e := range o.Others {
+		if e.Withdrawable() {
+			o.Granted++
+		}
+	}
+	return o, nil
 }
 
 func (o *overview) add(u declaration.Use, said consent.Consent) {
@@ -124,6 +133,7 @@ func (o *overview) add(u declaration.Use, said consent.Consent) {
 	if e.Withdrawable() {
 		s.Functions[i].Granted++
 		s.Granted++
+		o.Granted++
 	}
 }
 

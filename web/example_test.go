@@ -36,7 +36,7 @@ func ExampleNew() {
 		fmt.Println(err)
 		return
 	}
-	token, _ := passes.Link(ledger.Lookup{7}, "consents", time.Now())
+	token, _ := passes.Link(httpx.Pass{Lookup: ledger.Lookup{7}, Page: "consents"}, time.Now())
 	for _, path := range []string{"/p/" + token, "/p/somebody-elses"} {
 		w := httptest.NewRecorder()
 		pages.ServeHTTP(w, httptest.NewRequest(http.MethodGet, path, nil))

@@ -28,6 +28,11 @@ func TestPages(t *testing.T) {
 			}
 			askPath := "/me/asks/" + string(ask.ID)
 
+			young := in.putTo(t, "mei", "shop")
+			mei := in.visit(t, "mei", "consents")
+			page("age", http.StatusOK, mei.get(at("/me/asks/"+string(young.ID))))
+			mei.post(at("/me/asks/"+string(young.ID)+"/age"), url.Values{"band": {"under-14"}})
+			page("child", http.StatusOK, mei.get(at("/me/asks/"+string(young.ID)+"/choices")))
 			page("consents-empty", http.StatusOK, in.visit(t, "nobody", "consents").get(at("/me/consents")))
 			page("ask-group", http.StatusOK, me.get(at(askPath)))
 			group := url.Values{"press": {"save"}, "choice:shop/order/deliver!": {"agree"}}
@@ -40,13 +45,13 @@ func TestPages(t *testing.T) {
 			page("ask-separate-next", http.StatusOK, me.get(at(askPath)))
 			me.post(at(askPath), url.Values{"press": {"basic"}})
 			page("done", http.StatusOK, me.get(at(askPath+"/done")))
-			page("receipt-answer", http.StatusOK, me.get(at("/me/receipts/3")))
+			page("receipt-answer", http.StatusOK, me.get(at("/me/receipts/6")))
 			in.now = in.now.Add(50 * time.Minute / 2)
 			page("consents", http.StatusOK, me.get(at("/me/consents")))
 			r := me.post(at("/me/withdrawals"), url.Values{"function": {"shop/order"}})
 			page("consents-withdrawn", http.StatusOK, me.get(r.location))
-			page("receipt-withdrawal", http.StatusOK, me.get(at("/me/receipts/7")))
-			page("receipt-ask", http.StatusOK, me.get(at("/me/receipts/2")))
+			page("receipt-withdrawal", http.StatusOK, me.get(at("/me/receipts/10")))
+			page("receipt-ask", http.StatusOK, me.get(at("/me/receipts/3")))
 			page("consents-nothing", http.StatusOK, me.get(at("/me/consents")+"&nothing=1"))
 
 			page("not-found", http.StatusNotFound, me.get(at("/me/asks/00-nothing")))

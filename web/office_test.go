@@ -35,7 +35,8 @@ type office struct {
 	asks    map[consent.AskID]consent.Ask
 	answers map[consent.AskID]map[consent.ChoiceID]consent.Answered
 	sources map[string]declaration.Source
-	once    map[string]consent.Once // by person and key
+	once    map[string]consent.Once            // by person and key
+	stands  map[ledger.Lookup]consent.Standing // but for what they said
 	active  string
 	broken  error // what every read fails with, where a test wants that
 }
@@ -52,7 +53,7 @@ func newOffice(t testing.TB, src declaration.Source, ring keys.Ring) *office {
 		random: rand.NewChaCha8([32]byte{1}), install: ledger.InstallationKey{2}, ring: ring,
 		people: map[ledger.Lookup]ledger.Identity{}, heads: map[ledger.Lookup]int64{}, said: map[ledger.Lookup]consent.Consents{},
 		asks: map[consent.AskID]consent.Ask{}, answers: map[consent.AskID]map[consent.ChoiceID]consent.Answered{},
-		sources: map[string]declaration.Source{}, once: map[string]consent.Once{},
+		sources: map[string]declaration.Source{}, once: map[string]consent.Once{}, stands: map[ledger.Lookup]consent.Standing{},
 	}
 	o.activate(t, src)
 	return o
@@ -121,8 +122,39 @@ func (o *office) Ask(_ context.Context, id consent.AskID) (consent.Ask, map[cons
 	return ask, maps.Clone(o.answers[id]), nil
 }
 
-func (o *office) RecentAsks(context.Context, ledger.Lookup, string, time.Time) ([]consent.Ask, error) {
+func (o *office) RecentAsks(context.Context, ledger.Lookup, time.Time) ([]consent.Past, error) {
 	return nil, nil
+}
+
+func (o *office) Standing(_ context.Context, l ledger.Lookup) (consent.Standing, error) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if o.broken != nil {
+		return consent.Standing{}, o.broken
+	}
+	s, ok := o.stands[l]
+	if !ok {
+		s.Version = ledger.Absent
+	}
+	if head, ok := o.heads[l]; ok {
+		s.Version = head
+	}
+	s.Consents = maps.Clone(o.said[l])
+	return s, nil
+}
+
+func (o *office) About(context.Context, ledger.Lookup, ledger.Kind) ([]int64, error) { return nil, nil }
+
+func (o *office) Uploaded(context.Context) ([]consent.Stored, error) { return nil, nil }
+
+func (o *office) Activations(context.Context, int) ([]consent.Activated, error) { return nil, nil }
+
+func (o *office) Stops(context.Context) ([]consent.Stop, error) { return nil, nil }
+
+func (o *office) Tally(context.Context) ([]consent.Tally, error) { return nil, nil }
+
+func (o *office) CountPeople(context.Context, []declaration.UseID, consent.State) (int64, error) {
+	return 0, nil
 }
 
 func (o *office) Once(_ context.Context, l ledger.Lookup, key string) (digest, ref string, found bool, err error) {
@@ -191,6 +223,15 @@ func (o *office) write(row ledger.Row, at int64) {
 		}
 		r.Consent.Version = at
 		o.said[r.Lookup][r.Consent.Use] = r.Consent
+	case consent.SetAge:
+		s := o.stands[r.Lookup]
+		s.Age = r.Age
+		o.stands[r.Lookup] = s
+	case consent.SetGuardian:
+		s := o.stands[r.Child]
+		s.Guardian = r.Guardian
+		o.stands[r.Child] = s
+	case consent.NewWork: // nobody here does any
 	case consent.Once:
 		o.once[string(r.Lookup[:])+r.Key] = r
 	case consent.NewVersion:

@@ -19,7 +19,7 @@ var templates embed.FS
 // views are the parsed pages by language and name.
 type views map[lang.Lang]map[string]*template.Template
 
-var pageNames = []string{"home", "ask", "done", "receipt", "consents", "problem"}
+var pageNames = []string{"home", "ask", "age", "child", "done", "receipt", "consents", "problem"}
 
 // parseViews parses each page with the layout, once per language: the functions
 // that a template calls know their language.

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/volens/volens/consent"
+	"github.com/volens/volens/declaration"
 	"github.com/volens/volens/fault"
 	"github.com/volens/volens/internal/httpx"
 	"github.com/volens/volens/lang"
@@ -42,7 +43,16 @@ type recorded struct {
 	Shown   string                   `json:"shown"`
 	Choices []consent.Choice         `json:"choices"` // of an ask
 	Answers []consent.AnsweredChoice `json:"answers"` // of an answer
-	Uses    []consent.WithdrawnUse   `json:"uses"`    // of a withdrawal
+	Uses    []recordedUse            `json:"uses"`    // of a withdrawal, an import or a merge
+
+	Band     consent.Band `json:"band"`     // of an age
+	Relation string       `json:"relation"` // of a guardian link
+	Reason   string       `json:"reason"`   // of a restriction
+}
+
+type recordedUse struct {
+	Use   declaration.UseID `json:"use"`
+	State consent.State     `json:"state"` // absent from a withdrawal
 }
 
 // ownReceipt returns the receipt of an entry about the person of the pass, or
@@ -128,16 +138,28 @@ func (p *pages) proof(r *http.Request, receipt ledger.Receipt) (proof, error) {
 	return v, err
 }
 
-// words says what a withdrawal or an ask records.
+// words says what an entry records, other than an answer.
 func (p *pages) words(r *http.Request, leaf ledger.Leaf, body recorded) ([]said, error) {
-	if leaf.Kind == ledger.KindWithdrawal {
-		return p.withdrawn(r, leaf.Declaration, body)
+	switch leaf.Kind { //nolint:exhaustive // the others hold choices, or are of no person
+	case ledger.KindWithdrawal, ledger.KindImport, ledger.KindMerge:
+		return p.uses(r, leaf.Declaration, body)
+	case ledger.KindAge:
+		return []said{{Text: bands[body.Band]}}, nil
+	case ledger.KindGuardian:
+		return []said{{Text: consent.TermText(consent.Relations(), body.Relation)}}, nil
+	case ledger.KindRestriction:
+		return []said{{Text: consent.TermText(consent.RestrictionReasons(), body.Reason)}}, nil
 	}
 	var all []said
 	for _, c := range body.Choices {
 		all = append(all, said{Text: c.Wording.Question})
 	}
 	return all, nil
+}
+
+// bands are the bands of an age in words.
+var bands = map[consent.Band]lang.Text{
+	consent.Under14: text("age-child"), consent.Under18: text("age-teen"), consent.Adult: text("age-adult"),
 }
 
 // answered says what an answer records, in the words of its ask.
@@ -158,17 +180,22 @@ func answered(ask consent.Ask, body recorded) []said {
 	return all
 }
 
-func (p *pages) withdrawn(r *http.Request, hash string, body recorded) ([]said, error) {
+// uses lists uses in the words of the declaration that was in force.
+func (p *pages) uses(r *http.Request, hash string, body recorded) ([]said, error) {
 	d, err := p.declaration(r.Context(), hash)
 	if err != nil {
 		return nil, err
 	}
 	var all []said
 	for _, w := range body.Uses {
-		id := w.Use
-		s := said{Text: lang.Text{ZH: string(id), EN: string(id)}}
-		if u, ok := d.UseByID(id); ok {
+		s := said{Text: lang.Text{ZH: string(w.Use), EN: string(w.Use)}}
+		if u, ok := d.UseByID(w.Use); ok {
 			s.Text = entryOf(u, consent.Consent{}).Label()
+		}
+		if w.State != "" {
+			state := text("state-" + string(w.State))
+			s.Text.ZH += text("colon").ZH + state.ZH
+			s.Text.EN += text("colon").EN + state.EN
 		}
 		all = append(all, s)
 	}

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/volens/volens/consent"
+	"github.com/volens/volens/internal/httpx"
 )
 
 const (
@@ -49,13 +50,13 @@ var scenarios = []scenario{
 	{name: "somebody else's ask", who: "mei", path: "/me/asks/ASK", status: 404, hides: []string{"手机号码"}},
 	{name: "somebody else's answers", who: "mei", path: "/me/asks/ASK/done", status: 404, hides: []string{"手机号码"}},
 	{name: "answering for somebody else", who: "mei", method: "POST", path: "/me/asks/ASK", form: url.Values{"press": {"basic"}}, status: 404},
-	{name: "somebody else's receipt", who: "mei", path: "/me/receipts/4", status: 404, hides: []string{"配送"}},
-	{name: "somebody else's receipt file", who: "mei", path: "/me/receipts/4/file", status: 404, hides: []string{"checkpoint"}},
+	{name: "somebody else's receipt", who: "mei", path: "/me/receipts/6", status: 404, hides: []string{"配送"}},
+	{name: "somebody else's receipt file", who: "mei", path: "/me/receipts/6/file", status: 404, hides: []string{"checkpoint"}},
 	{name: "an entry about no person", who: "lin", path: "/me/receipts/0", status: 404},
 	{name: "a receipt that is not there", who: "lin", path: "/me/receipts/99", status: 404},
-	{name: "a receipt number written oddly", who: "lin", path: "/me/receipts/04", status: 404},
+	{name: "a receipt number written oddly", who: "lin", path: "/me/receipts/06", status: 404},
 	{name: "a receipt below zero", who: "lin", path: "/me/receipts/-1", status: 404},
-	{name: "one's own receipt", who: "lin", path: "/me/receipts/4", status: 200, says: []string{"配送商品"}},
+	{name: "one's own receipt", who: "lin", path: "/me/receipts/6", status: 200, says: []string{"配送商品"}},
 	{name: "agreeing in the group", who: "lin", method: "POST", path: "/me/asks/ASK?lang=en", entries: 1,
 		form: url.Values{"press": {"save"}, "choice:" + notify: {"agree"}}, status: 303, leads: "/me/asks/ASK?lang=en"},
 	{name: "saving nothing", who: "lin", method: "POST", path: "/me/asks/ASK", form: url.Values{"press": {"save"}}, status: 303, leads: "/me/asks/ASK?lang=zh-CN&missing=1"},
@@ -90,7 +91,7 @@ var scenarios = []scenario{
 	{name: "a form of another origin", who: "lin", method: "POST", path: "/me/withdrawals",
 		header: http.Header{"Origin": {"https://elsewhere.example"}}, form: url.Values{"service": {"shop"}}, status: 403, hides: []string{"elsewhere"}},
 	{name: "a form without end", who: "lin", method: "POST", path: "/me/asks/ASK", form: url.Values{"press": {strings.Repeat("x", 300<<10)}}, status: 413},
-	{name: "withdrawing", who: "lin", method: "POST", path: "/me/withdrawals", form: url.Values{"service": {"shop"}}, status: 303, leads: "/me/consents?lang=zh-CN&withdrawn=5", entries: 1},
+	{name: "withdrawing", who: "lin", method: "POST", path: "/me/withdrawals", form: url.Values{"service": {"shop"}}, status: 303, leads: "/me/consents?lang=zh-CN&withdrawn=7", entries: 1},
 	{name: "withdrawing what was never given", who: "lin", method: "POST", path: "/me/withdrawals", form: url.Values{"service": {"club"}}, status: 303, leads: "/me/consents?lang=zh-CN&nothing=1"},
 	{name: "withdrawing an unknown use", who: "lin", method: "POST", path: "/me/withdrawals", form: url.Values{"use": {"shop/x/y/z"}}, status: 422, hides: []string{"shop/x"}},
 	{name: "withdrawing two things", who: "lin", method: "POST", path: "/me/withdrawals", form: url.Values{"service": {"shop"}, "function": {"shop/order"}}, status: 422},
@@ -99,7 +100,7 @@ var scenarios = []scenario{
 	{name: "withdrawing before anything was said", who: "new", method: "POST", path: "/me/withdrawals", form: url.Values{"service": {"shop"}}, status: 303, leads: "/me/consents?lang=zh-CN&nothing=1"},
 	{name: "the consents of a person nobody knows", who: "new", path: "/me/consents", status: 200, says: []string{"这里还没有您的记录"}, hides: []string{"<button"}},
 	{name: "what was never answered", who: "lin", path: "/me/consents", status: 200, says: []string{"未同意", "积分"}, hides: []string{"value=\"" + browsing, "value=\"club"}},
-	{name: "a withdrawal that did not happen", who: "lin", path: "/me/consents?withdrawn=4", status: 200, hides: []string{"已撤回"}},
+	{name: "a withdrawal that did not happen", who: "lin", path: "/me/consents?withdrawn=6", status: 200, hides: []string{"已撤回"}},
 	{name: "reading what only takes forms", who: "lin", path: "/me/withdrawals", status: 405},
 	{name: "deleting", who: "lin", method: "DELETE", path: "/me/consents", status: 405},
 	{name: "nowhere", path: "/me/<i>typed</i>", status: 404, hides: []string{"typed"}},
@@ -194,7 +195,7 @@ func TestGetChangesNothing(t *testing.T) {
 func TestPasses(t *testing.T) {
 	in := install(t, shop(t))
 	lin := in.install.Lookup(person(t, "lin"))
-	token, _ := in.passes.Link(lin, "consents", in.now)
+	token, _ := in.passes.Link(httpx.Pass{Lookup: lin, Page: "consents"}, in.now)
 	v := in.stranger(t)
 	r := v.get("/p/" + token)
 	set := r.header.Get("Set-Cookie")
@@ -212,7 +213,7 @@ func TestPasses(t *testing.T) {
 		"a session":                    session,
 		"an altered link":              token[:len(token)-3] + "AAA",
 		"a cut link":                   token[:len(token)/2],
-		"a link of another deployment": func() string { l, _ := other.passes.Link(lin, "consents", in.now); return l }(),
+		"a link of another deployment": func() string { l, _ := other.passes.Link(httpx.Pass{Lookup: lin, Page: "consents"}, in.now); return l }(),
 	} {
 		if r := in.stranger(t).get("/p/" + link); r.status != http.StatusUnauthorized || r.header.Get("Set-Cookie") != "" {
 			t.Errorf("%s opens as a link: %d", what, r.status)

@@ -80,8 +80,17 @@ func person(t testing.TB, name string) ledger.Subject {
 	return s
 }
 
-// put asks somebody about everything in a service.
+// put asks an adult about everything in a service.
 func (in *installation) put(t testing.TB, name, service string) consent.Ask {
+	t.Helper()
+	if _, err := in.desk.SetAge(t.Context(), person(t, name), consent.Age{Band: consent.Adult, Method: "account-record"}, in.now); err != nil {
+		t.Fatal(err)
+	}
+	return in.putTo(t, name, service)
+}
+
+// putTo asks somebody whose age nobody knows.
+func (in *installation) putTo(t testing.TB, name, service string) consent.Ask {
 	t.Helper()
 	res, err := in.desk.Ask(t.Context(), person(t, name), consent.Request{Service: service, Trigger: consent.Settings}, "", in.now)
 	if err != nil {
@@ -96,7 +105,7 @@ func (in *installation) put(t testing.TB, name, service string) consent.Ask {
 // answer answers one choice through the desk.
 func (in *installation) answer(t testing.TB, ask consent.Ask, id consent.ChoiceID, grant bool) ledger.Receipt {
 	t.Helper()
-	r, err := in.desk.Answer(t.Context(), ask.ID, []consent.Answer{{Choice: id, Grant: grant, Evidence: consent.Evidence{Act: "act-" + string(id)}}}, in.now)
+	r, err := in.desk.Answer(t.Context(), ask.ID, ledger.Subject{}, []consent.Answer{{Choice: id, Grant: grant, Evidence: consent.Evidence{Act: "act-" + string(id)}}}, in.now)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -126,7 +135,7 @@ func (in *installation) stranger(t testing.TB) *visitor {
 func (in *installation) visit(t testing.TB, name, page string) *visitor {
 	t.Helper()
 	v := in.stranger(t)
-	token, _ := in.passes.Link(in.install.Lookup(person(t, name)), page, in.now)
+	token, _ := in.passes.Link(httpx.Pass{Lookup: in.install.Lookup(person(t, name)), Page: page}, in.now)
 	if r := v.get("/p/" + token); r.status != http.StatusSeeOther || r.location != "/me/"+page {
 		t.Fatalf("opening a link: %d to %q", r.status, r.location)
 	}

@@ -170,7 +170,7 @@ func TestBasicFunctionsOnly(t *testing.T) {
 			t.Errorf("%s: answered %v, granted %v", c.ID, ok, a.Granted)
 		}
 	}
-	if got := in.size(); got != 5 { // uploaded, activated, asked, agreed, refused
+	if got := in.size(); got != 6 { // uploaded, activated, known as an adult, asked, agreed, refused
 		t.Errorf("%d entries", got)
 	}
 }

@@ -61,6 +61,8 @@ func (p *pages) routes() *http.ServeMux {
 	}{
 		{path: "/p/{token}", get: p.open},
 		{path: "/me/asks/{id}", get: p.mine(p.ask), post: p.mine(p.answer)},
+		{path: "/me/asks/{id}/age", post: p.mine(p.age)},
+		{path: "/me/asks/{id}/choices", get: p.mine(p.choices)},
 		{path: "/me/asks/{id}/done", get: p.mine(p.done)},
 		{path: "/me/receipts/{index}", get: p.mine(p.receipt)},
 		{path: "/me/receipts/{index}/file", get: p.mine(p.receiptFile)},

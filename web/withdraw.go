@@ -11,8 +11,8 @@ import (
 	"github.com/volens/volens/internal/httpx"
 )
 
-// withdraw ends the consent that one button names: to a use, to a function or
-// to a service. It takes one press, as agreeing does.
+// withdraw ends the consent that one button names: to a use, to a function, to a
+// service or all of it. It takes one press, as agreeing does.
 func (p *pages) withdraw(w http.ResponseWriter, r *http.Request, pass httpx.Pass) error {
 	if err := form(w, r); err != nil {
 		return err
@@ -30,7 +30,7 @@ func (p *pages) withdraw(w http.ResponseWriter, r *http.Request, pass httpx.Pass
 	if err != nil {
 		return err
 	}
-	version, done, err := p.desk.Withdraw(r.Context(), who.Identity.Subject, target, p.now())
+	version, done, err := p.desk.WithdrawAs(r.Context(), who.Identity.Subject, pass.By, target, p.now())
 	switch {
 	case err != nil:
 		return err
@@ -47,7 +47,9 @@ func target(form url.Values) (consent.Target, error) {
 	if use := form.Get("use"); use != "" {
 		t.Uses = []declaration.UseID{declaration.UseID(use)}
 	}
-	if len(form["use"])+len(form["function"])+len(form["service"]) != 1 || t.Function == "" && t.Service == "" && t.Uses == nil {
+	t.All = form.Get("all") == "yes"
+	named := len(form["use"]) + len(form["function"]) + len(form["service"]) + len(form["all"])
+	if named != 1 || t.Function == "" && t.Service == "" && t.Uses == nil && !t.All {
 		return consent.Target{}, errForm
 	}
 	return t, nil

@@ -42,7 +42,7 @@ var now = time.Date(2026, 11, 20, 9, 0, 0, 0, time.UTC)
 
 func TestLinksHoldOnlyAsMade(t *testing.T) {
 	p, lookup := passes(t), ledger.Lookup{1, 2, 3}
-	token, expires := p.Link(lookup, "consents", now)
+	token, expires := p.Link(httpx.Pass{Lookup: lookup, Page: "consents"}, now)
 	if in, err := p.Open(token, now); err != nil || in.Lookup != lookup || in.Page != "consents" || !in.Expires.Equal(expires) {
 		t.Fatalf("%+v, %v", in, err)
 	}
@@ -66,7 +66,7 @@ func TestLinksHoldOnlyAsMade(t *testing.T) {
 
 func TestSessionAndLinkCannotStandInForEachOther(t *testing.T) {
 	p := passes(t)
-	token, _ := p.Link(ledger.Lookup{1}, "consents", now)
+	token, _ := p.Link(httpx.Pass{Lookup: ledger.Lookup{1}, Page: "consents"}, now)
 	r := httptest.NewRequest(http.MethodGet, "/me/consents", nil)
 	r.AddCookie(&http.Cookie{Name: "volens_session", Value: token})
 	if _, err := p.Session(r, now); fault.KindOf(err) != fault.Unauthenticated {

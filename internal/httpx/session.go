@@ -23,6 +23,7 @@ const (
 // installation finds them.
 type Pass struct {
 	Lookup  ledger.Lookup
+	By      ledger.Lookup // of the guardian whose browser it is; zero where it is the person's own
 	Page    string // path below /me/, such as "consents" or "asks/07-…"
 	Expires time.Time
 }
@@ -48,6 +49,7 @@ const (
 
 type pass struct {
 	Lookup  []byte `json:"l"`
+	By      []byte `json:"b,omitempty"`
 	Page    string `json:"p"`
 	Expires int64  `json:"e"`
 }
@@ -57,10 +59,11 @@ type pass struct {
 var errLink = fault.New(fault.Unauthenticated, "链接无效或已过期", "this link is not valid or has expired").
 	WithFix("请从应用中重新打开", "open the page again from the app")
 
-// Link returns the token of a link for the person's browser, and when it ends.
-func (p Passes) Link(l ledger.Lookup, page string, now time.Time) (token string, expires time.Time) {
-	expires = now.Add(LinkLasts)
-	return p.seal(Pass{Lookup: l, Page: page, Expires: expires}, linkPurpose), expires
+// Link returns the token of a link for the browser that to names, and when it
+// ends; Expires of to means nothing.
+func (p Passes) Link(to Pass, now time.Time) (token string, expires time.Time) {
+	to.Expires = now.Add(LinkLasts)
+	return p.seal(to, linkPurpose), to.Expires
 }
 
 // Open reads the token of a link. Errors: fault.Unauthenticated.
@@ -87,7 +90,11 @@ func (p Passes) Session(r *http.Request, now time.Time) (Pass, error) {
 }
 
 func (p Passes) seal(in Pass, purpose string) string {
-	b, _ := json.Marshal(pass{Lookup: in.Lookup[:], Page: in.Page, Expires: in.Expires.Unix()}) // plain data: cannot fail
+	sealed := pass{Lookup: in.Lookup[:], Page: in.Page, Expires: in.Expires.Unix()}
+	if !in.By.IsZero() {
+		sealed.By = in.By[:]
+	}
+	b, _ := json.Marshal(sealed) // plain data: cannot fail
 	return base64.RawURLEncoding.EncodeToString(p.Sealer.SealLink(b, []byte(purpose)))
 }
 
@@ -104,5 +111,9 @@ func (p Passes) open(token, purpose string, now time.Time) (Pass, error) {
 	if json.Unmarshal(b, &in) != nil || len(in.Lookup) != len(ledger.Lookup{}) || !now.Before(time.Unix(in.Expires, 0)) {
 		return Pass{}, errLink
 	}
-	return Pass{Lookup: ledger.Lookup(in.Lookup), Page: in.Page, Expires: time.Unix(in.Expires, 0)}, nil
+	out := Pass{Lookup: ledger.Lookup(in.Lookup), Page: in.Page, Expires: time.Unix(in.Expires, 0)}
+	if len(in.By) == len(out.By) {
+		out.By = ledger.Lookup(in.By)
+	}
+	return out, nil
 }
