@@ -67,7 +67,7 @@ func (c *noticeWriteCommand) Run(p *process) error {
 		}
 		files = append(files, f)
 	}
-	return deliver(p, files, c.Output, c.Force, path)
+	return handOver(p, files, c.Output, c.Force, path)
 }
 
 // chosen reads which documents and languages are asked for.
@@ -150,10 +150,10 @@ func (f file) filled(b *bytes.Buffer, err error) (file, error) {
 	return f, err
 }
 
-// deliver writes one text to standard output or a file, and several files into a
+// handOver writes one text to standard output or a file, and several files into a
 // folder. It writes nothing where a file is there already, unless forced, and never
 // over a declaration that was read.
-func deliver(p *process, files []file, output string, force bool, read ...string) error {
+func handOver(p *process, files []file, output string, force bool, read ...string) error {
 	switch info, err := os.Stat(output); {
 	case output == "" && len(files) > 1:
 		return usage{errors.New(lang.Text{ZH: "有多份文件，请用 -o 写到文件夹", EN: "there are several documents: use -o with a folder"}.Both()), "-o notices"}
@@ -239,7 +239,7 @@ func (c *noticeDiffCommand) Run(p *process) error {
 	if err := c.render(&b, all, ls); err != nil {
 		return err
 	}
-	return deliver(p, []file{{name: "diff", text: b.Bytes()}}, c.Output, c.Force, c.Old, c.New)
+	return handOver(p, []file{{name: "diff", text: b.Bytes()}}, c.Output, c.Force, c.Old, c.New)
 }
 
 func (c *noticeDiffCommand) render(b *bytes.Buffer, all []notice.Comparison, ls render.Languages) error {

@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"net/netip"
 	"net/url"
 	"os"
 	"os/signal"
@@ -15,6 +16,7 @@ import (
 	"syscall"
 	"time"
 
+	"github.com/volens/volens/authzen"
 	"github.com/volens/volens/declaration"
 	"github.com/volens/volens/lint"
 )
@@ -23,9 +25,11 @@ type serveCommand struct {
 	Declaration string `help:"声明文件或文件夹 | declaration: a file or a folder" type:"path" placeholder:"FILE|DIR"`
 	Activate    bool   `help:"即使已有生效的声明，也启用这一份 | activate this declaration even where another is active"`
 	where       `embed:""`
-	Listen      string `help:"监听地址，端口 0 为任选 | address to listen on; port 0 takes any free one" default:"127.0.0.1:8090" placeholder:"ADDR"`
-	PublicURL   string `help:"个人浏览器所用的网址，默认为监听地址 | address that people's browsers use; by default the one listened on" placeholder:"URL"`
-	Demo        bool   `help:"启动时询问一位虚构的人，并打印其页面 | ask an invented person at start, and print the address of the page"`
+	Listen      string         `help:"监听地址，端口 0 为任选 | address to listen on; port 0 takes any free one" default:"127.0.0.1:8090" placeholder:"ADDR"`
+	PublicURL   string         `help:"个人浏览器所用的网址，默认为监听地址 | address that people's browsers use; by default the one listened on" placeholder:"URL"`
+	Overlay     string         `help:"AuthZEN 静态策略文件（YAML） | static policies for AuthZEN questions, in YAML" type:"path" placeholder:"FILE"`
+	AllowHooks  []netip.Prefix `name:"allow-hooks" help:"webhook 另可发往的内网网段，如 10.0.0.0/8 | private networks that webhooks may go to, such as 10.0.0.0/8" placeholder:"CIDR"`
+	Demo        bool           `help:"启动时询问一位虚构的人，并打印其页面 | ask an invented person at start, and print the address of the page"`
 }
 
 // where names the installation: its data and, apart from them, its keys.
@@ -75,7 +79,11 @@ func (c *serveCommand) Run(p *process) error {
 	if err := c.checkPublicURL(); err != nil {
 		return err
 	}
-	in, err := open(ctx, c.where, c.PublicURL, log)
+	set, err := c.settings(p)
+	if err != nil {
+		return err
+	}
+	in, err := open(ctx, c.where, set, log)
 	if err != nil {
 		return err
 	}
@@ -86,6 +94,7 @@ func (c *serveCommand) Run(p *process) error {
 	if err := in.firstKey(ctx, p); err != nil {
 		return err
 	}
+	in.node.run()
 	handler, err := in.handler()
 	if err != nil {
 		return err
@@ -99,6 +108,23 @@ func (c *serveCommand) Run(p *process) error {
 		}
 	}
 	return serve(ctx, listener, handler, log)
+}
+
+// settings reads what the operator says beside where the data is.
+func (c *serveCommand) settings(p *process) (settings, error) {
+	set := settings{publicURL: c.PublicURL, allow: c.AllowHooks}
+	if c.Overlay == "" {
+		return set, nil
+	}
+	text, err := os.ReadFile(c.Overlay)
+	if err != nil {
+		return set, usage{fmt.Errorf("--overlay: %w", err), ""}
+	}
+	if set.overlay, err = authzen.ParseOverlay(c.Overlay, string(text)); err != nil {
+		p.complain(err.Error())
+		return set, exit(exitUsage)
+	}
+	return set, nil
 }
 
 // checkPublicURL wants what links can begin with: scheme and host, no more.

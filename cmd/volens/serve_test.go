@@ -62,7 +62,7 @@ func TestAnswerWithdrawDecide(t *testing.T) {
 			t.Fatalf("after yes: %v", v)
 		}
 		gone := n.post("/v1/withdrawals", object{"subject": "u-1", "uses": []string{recommend}}, 200)
-		v := decides(n, "u-1", object{"action": "process", "use": recommend, "at_least": gone["version"]})
+		v := decides(n, "u-1", object{"action": "process", "use": recommend, "at_least": gone["version"], "primary": true})
 		if v["permit"] != false || dig(t, v, "reasons", 0, "rule") != "consent-withdrawn" || dig(t, v, "reasons", 0, "record") != gone["version"] {
 			t.Fatalf("after the withdrawal: %v", v)
 		}
@@ -98,8 +98,8 @@ func TestTwoNodesOnOneDatabase(t *testing.T) {
 	b := start(t, args...)
 	for i := range 100 {
 		subject := fmt.Sprint("u-", i)
-		grant(a, ask(b, subject), "act")
-		if v := decides(b, subject, object{"action": "process", "use": recommend}); v["permit"] != true {
+		given := grant(a, ask(b, subject), "act")
+		if v := decides(b, subject, object{"action": "process", "use": recommend, "at_least": given["version"]}); v["permit"] != true {
 			t.Fatalf("%s: granted on one node, on the other %v", subject, v)
 		}
 		gone := a.post("/v1/withdrawals", object{"subject": subject, "service": "shop"}, 200)
@@ -127,11 +127,11 @@ func TestActiveVersionIsARow(t *testing.T) {
 	one := start(t, "--database", url, "--keys", keys, "--declaration", shopFile)
 	grant(one, ask(one, "u-1"), "a")
 	two := start(t, "--database", url, "--keys", keys, "--declaration", changed)
-	if v := decides(two, "u-1", object{"action": "process", "use": recommend}); v["permit"] != true {
+	if v := decides(two, "u-1", object{"action": "process", "use": recommend, "primary": true}); v["permit"] != true {
 		t.Fatalf("a file that was not activated changed a verdict: %v", v)
 	}
 	start(t, "--database", url, "--keys", keys, "--declaration", changed, "--activate")
-	v := decides(one, "u-1", object{"action": "process", "use": recommend})
+	v := decides(one, "u-1", object{"action": "process", "use": recommend, "primary": true})
 	if v["permit"] != false || dig(t, v, "reasons", 0, "rule") != "consent-stale" {
 		t.Fatalf("after activation elsewhere: %v", v)
 	}
@@ -271,7 +271,7 @@ func TestADamagedCheckpointFileIsNoFaultOfTheRecord(t *testing.T) {
 // TestNodesBringTheSameDeclarationAtOnce: whoever comes second finds it there.
 func TestNodesBringTheSameDeclarationAtOnce(t *testing.T) {
 	dir := t.TempDir()
-	in, err := open(t.Context(), where{Data: filepath.Join(dir, "data"), Keys: filepath.Join(dir, "keys")}, "http://127.0.0.1", slog.New(slog.DiscardHandler))
+	in, err := open(t.Context(), where{Data: filepath.Join(dir, "data"), Keys: filepath.Join(dir, "keys")}, settings{publicURL: "http://127.0.0.1"}, slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -6,15 +6,18 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"net/netip"
 	"strings"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/collectors"
 
+	"github.com/volens/volens/authzen"
 	"github.com/volens/volens/consent"
 	"github.com/volens/volens/decide"
 	"github.com/volens/volens/declaration"
+	"github.com/volens/volens/deliver"
 	"github.com/volens/volens/fault"
 	"github.com/volens/volens/internal/httpx"
 	"github.com/volens/volens/internal/keys"
@@ -31,19 +34,44 @@ var (
 	_ consent.Versions = (*store.Store)(nil)
 	_ server.Keys      = (*store.Store)(nil)
 	_ server.Log       = (*store.Store)(nil)
+	_ server.Hooks     = (*store.Store)(nil)
+	_ deliver.Outbox   = (*store.Store)(nil)
 	_ httpx.Sealer     = keys.Ring{}
 )
+
+// A keyBook lists API keys in the words of the API.
+type keyBook struct{ *store.Store }
+
+// APIKeys lists the API keys, revoked ones included.
+func (k keyBook) APIKeys(ctx context.Context) ([]server.KeyInfo, error) {
+	all, err := k.Store.APIKeys(ctx)
+	var shown []server.KeyInfo
+	for _, i := range all {
+		shown = append(shown, server.KeyInfo(i))
+	}
+	return shown, err
+}
 
 // An installation is everything that runs, wired.
 type installation struct {
 	store     *store.Store
 	desk      *consent.Desk
+	node      *background
+	metrics   *prometheus.Registry
+	overlay   *authzen.Overlay // nil where none was given
 	passes    httpx.Passes
 	publicURL string
 	log       *slog.Logger
 }
 
-func open(ctx context.Context, w where, publicURL string, log *slog.Logger) (*installation, error) {
+// settings are what an operator can say beside where the data is.
+type settings struct {
+	publicURL string
+	overlay   *authzen.Overlay
+	allow     []netip.Prefix // networks that webhooks may go to beside the public internet
+}
+
+func open(ctx context.Context, w where, set settings, log *slog.Logger) (*installation, error) {
 	ring, created, err := keys.Open(w.Keys)
 	if err != nil {
 		return nil, usage{err, ""}
@@ -55,12 +83,19 @@ func open(ctx context.Context, w where, publicURL string, log *slog.Logger) (*in
 	if err != nil {
 		return nil, err
 	}
-	desk := &consent.Desk{People: s, Record: s, Versions: s, Random: rand.Reader}
-	return &installation{store: s, desk: desk, passes: httpx.Passes{Sealer: ring, Secure: strings.HasPrefix(publicURL, "https://")}, publicURL: publicURL, log: log}, nil
+	metrics := prometheus.NewRegistry()
+	metrics.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+	n := newBackground(s, set.allow, metrics, log)
+	desk := &consent.Desk{People: s, Record: prompt{s, n.replica}, Versions: s, Random: rand.Reader}
+	return &installation{store: s, desk: desk, node: n, metrics: metrics, overlay: set.overlay, log: log, publicURL: set.publicURL,
+		passes: httpx.Passes{Sealer: ring, Secure: strings.HasPrefix(set.publicURL, "https://")}}, nil
 }
 
-// Close closes the store.
-func (in *installation) Close() error { return in.store.Close() }
+// Close ends what runs in the background and closes the store.
+func (in *installation) Close() error {
+	in.node.close()
+	return in.store.Close()
+}
 
 // bring stores a declaration as a version and activates it where none is
 // active, or where it was asked for.
@@ -139,17 +174,16 @@ func (in *installation) firstKey(ctx context.Context, p *process) error {
 }
 
 func (in *installation) handler() (http.Handler, error) {
-	metrics := prometheus.NewRegistry()
-	metrics.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	pages, err := web.New(web.Options{Desk: in.desk, Passes: in.passes, Log: in.log, Now: time.Now})
 	if err != nil {
 		return nil, err
 	}
 	api := server.New(server.Options{
-		Desk: in.desk, Judge: &decide.Judge{Desk: in.desk, Size: in.store.Size}, Log: in.store, Keys: in.store,
-		Passes: in.passes, PublicURL: in.publicURL, Metrics: metrics, Slog: in.log, Now: time.Now,
+		Desk: in.desk, Log: in.store, Keys: in.store, KeyBook: keyBook{in.store}, Hooks: in.store, Overlay: in.overlay, People: server.PeopleOf(in.store.Everyone),
+		Judge:  &nearby{in.node.replica, &decide.Judge{Desk: in.desk, Size: in.store.Size}},
+		Passes: in.passes, PublicURL: in.publicURL, Metrics: in.metrics, Slog: in.log, Now: time.Now,
 	})
-	return httpx.Observe(httpx.Split(api, pages), in.log, metrics, maxBody), nil
+	return httpx.Observe(httpx.Split(api, pages), in.log, in.metrics, maxBody), nil
 }
 
 // demo asks an invented person, so that whoever just started Volens can see a
@@ -169,7 +203,7 @@ func (in *installation) demo(ctx context.Context, p *process) error {
 			return err
 		}
 		if res.Ask.ID != "" {
-			token, _ := in.passes.Link(res.Ask.Lookup, "asks/"+string(res.Ask.ID), time.Now())
+			token, _ := in.passes.Link(httpx.Pass{Lookup: res.Ask.Lookup, Page: "asks/" + string(res.Ask.ID)}, time.Now())
 			if _, err := fmt.Fprintf(p.out, "volens: demo person: %s\nvolens: demo page (%s): %s/p/%s\n", person.Raw(), s.Name.Both(), in.publicURL, token); err != nil {
 				return err
 			}
