@@ -11,6 +11,7 @@ import (
 
 	"go.yaml.in/yaml/v4"
 
+	"github.com/volens/volens/bench/measure"
 	declared "github.com/volens/volens/declaration"
 	"github.com/volens/volens/lint"
 )
@@ -24,20 +25,24 @@ const (
 // lintPairs compares linting with reading the same YAML into nodes, and with
 // itself on a declaration twenty times as long. The declaration is written into
 // folder for the programs in bin.
-func lintPairs(out io.Writer, bin, folder string) []pair {
+func lintPairs(out io.Writer, bin, folder string) []measure.Pair {
 	text, twenty := declaration(long), declaration(times*long)
 	describe(out, text)
 	describe(out, twenty)
 	volens, read, file := filepath.Join(bin, "volens"), filepath.Join(bin, "readyaml"), filepath.Join(folder, "volens.yaml")
 	must(os.WriteFile(file, []byte(text), 0o600))
-	return []pair{
-		{"lint", "YAML", func() { lintText(text) }, func() { loadYAML(text) }, 1.5},
-		{"parse", "YAML", func() { parseText(text) }, func() { loadYAML(text) }, 0},
-		{"lint, 20 times the lines", "lint", func() { lintText(twenty) }, func() { lintText(text) }, 25},
-		{"YAML, 20 times the lines", "YAML", func() { loadYAML(twenty) }, func() { loadYAML(text) }, 0},
-		{"volens lint, the process", "readyaml", process(volens, "lint", file), process(read, file), 3},
-		{"volens version, the process", "readyaml", process(volens, "version"), process(read, file), 0},
+	return []measure.Pair{
+		compare("lint", "YAML", func() { lintText(text) }, func() { loadYAML(text) }, measure.AtMost("", 1.5)),
+		compare("parse", "YAML", func() { parseText(text) }, func() { loadYAML(text) }, measure.Goal{}),
+		compare("lint, 20 times the lines", "lint", func() { lintText(twenty) }, func() { lintText(text) }, measure.AtMost("", 25)),
+		compare("YAML, 20 times the lines", "YAML", func() { loadYAML(twenty) }, func() { loadYAML(text) }, measure.Goal{}),
+		compare("volens lint, the process", "readyaml", process(volens, "lint", file), process(read, file), measure.AtMost("", 3)),
+		compare("volens version, the process", "readyaml", process(volens, "version"), process(read, file), measure.Goal{}),
 	}
+}
+
+func compare(what, with string, run1, run2 func(), goal measure.Goal) measure.Pair {
+	return measure.Pair{What: what, With: with, Unit: "ns", Run1: measure.Each(run1), Run2: measure.Each(run2), Goal: goal}
 }
 
 func describe(out io.Writer, text string) {

@@ -2,11 +2,9 @@ package main
 
 import (
 	"flag"
-	"fmt"
-	"io"
 	"os"
-	"runtime"
-	"text/tabwriter"
+
+	"github.com/volens/volens/bench/measure"
 )
 
 func main() {
@@ -16,22 +14,6 @@ func main() {
 	folder, err := os.MkdirTemp("", "volens-bench-")
 	must(err)
 	defer os.RemoveAll(folder)
-	describeMachine(os.Stdout)
-	report(os.Stdout, *rounds, lintPairs(os.Stdout, *bin, folder))
-}
-
-func describeMachine(w io.Writer) {
-	fmt.Fprintf(w, "%s, %s/%s, %d processors\n", runtime.Version(), runtime.GOOS, runtime.GOARCH, runtime.NumCPU())
-}
-
-// report runs the pairs and prints a table of their ratios.
-func report(out io.Writer, rounds int, pairs []pair) {
-	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
-	fmt.Fprintf(w, "\nmedian of %d pairs\tratio\tmin\tmax\tgoal\t\n", rounds)
-	for _, p := range pairs {
-		r := p.run(rounds)
-		fmt.Fprintf(w, "%s / %s\t%.2f\t%.2f\t%.2f\t%s\t%s\n",
-			p.what, p.with, r.median, r.least, r.most, p.goalText(), p.verdict(r))
-	}
-	must(w.Flush())
+	measure.Machine(os.Stdout)
+	measure.NewTable(os.Stdout, *rounds).Run(lintPairs(os.Stdout, *bin, folder)...)
 }
