@@ -6,6 +6,10 @@ LISTEN      ?= 127.0.0.1:8090
 ARGS        ?= --demo
 FUZZTIME    ?= 10s
 TRIALS      ?= 100
+ENGINE      ?=
+WITHDRAWALS ?= 100000
+HISTORIES   ?= 10000
+PROMOTIONS  ?= 200
 
 # Packages that share state between goroutines are tested under the race detector.
 RACE := $(wildcard ./store ./server ./web ./internal/httpx ./internal/keys)
@@ -13,6 +17,9 @@ RACE := $(wildcard ./store ./server ./web ./internal/httpx ./internal/keys)
 # Stamping a build with its commit fails in a checkout that belongs to somebody
 # else, and is not worth a build.
 VCS := $(shell git rev-parse HEAD >/dev/null 2>&1 && echo auto || echo false)
+
+# The long trials of a whole installation, each for as long as it takes.
+TRIAL := go test ./internal/trials -count=1 -v -timeout 12h
 
 LINT := go tool -modfile=tools/go.mod golangci-lint
 
@@ -25,7 +32,7 @@ endif
 
 .PHONY: help
 help: ## list these targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-17s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .PHONY: build
 build: ## build bin/volens
@@ -59,9 +66,29 @@ verify: ## formatted and tidy (that generated files are fresh is tested by `make
 	cd bench && go mod tidy -diff && go vet ./... && go test -run xxx -bench Lint/300 -benchtime 1x ./...
 
 .PHONY: trials
-trials: ## kill a writing process TRIALS times on each engine (100) and look for every acknowledged change
+trials: ## kill a writing process TRIALS times on each ENGINE (100, all) and look for every acknowledged change
 	@scripts/install-test-deps
-	VOLENS_TRIALS=$(TRIALS) go test ./store -run TestWhatWasAcknowledgedSurvivesKilling -count=1 -v -timeout 2h
+	VOLENS_TRIALS=$(TRIALS) go test ./store -run 'TestWhatWasAcknowledgedSurvivesKilling/$(ENGINE)' -count=1 -v -timeout 6h
+
+.PHONY: trials-staleness
+trials-staleness: ## withdraw WITHDRAWALS times (100000) on three nodes under faults and look for a permit past the bound
+	@scripts/install-test-deps
+	VOLENS_WITHDRAWALS=$(WITHDRAWALS) $(TRIAL) -run TestNoPermitOutlivesTheBound
+
+.PHONY: trials-order
+trials-order: ## record HISTORIES histories (10000) under killing and have porcupine find an order for each
+	@scripts/install-test-deps
+	VOLENS_HISTORIES=$(HISTORIES) $(TRIAL) -run TestWhatPeopleSayIsInOneOrder
+
+.PHONY: trials-failover
+trials-failover: ## kill a primary and promote its standby PROMOTIONS times (200) under three nodes
+	@scripts/install-test-deps
+	VOLENS_PROMOTIONS=$(PROMOTIONS) $(TRIAL) -run 'TestAPromotionLosesNothing|TestAnAsynchronousPairLoses'
+
+.PHONY: trials-syscalls
+trials-syscalls: ## let every system call of a write fail, or kill the node in it (strace, SQLite)
+	@scripts/install-test-deps
+	VOLENS_SYSCALLS=all $(TRIAL) -run TestEveryCallThatFails
 
 .PHONY: fuzz
 fuzz: ## run every fuzz target for FUZZTIME (10s)

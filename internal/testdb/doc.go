@@ -1,7 +1,8 @@
 // Package testdb gives tests a real PostgreSQL: [Postgres] returns the URL of a
 // fresh, empty database, and nothing has to be set up by hand. [MariaDB] does the
 // same with MariaDB, for tests of what reads other people's databases; of what
-// follows here, its own way is that it runs as whoever runs the tests.
+// follows here, its own way is that it runs as whoever runs the tests. [NewPair]
+// starts a primary and a standby, for tests of what happens when a machine dies.
 //
 // The server is a private one, started once per test binary from the installed
 // binaries in a temporary folder of its own. It listens on no port: only a Unix

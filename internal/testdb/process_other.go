@@ -8,3 +8,9 @@ import "syscall"
 func attributes(owner *syscall.Credential) *syscall.SysProcAttr {
 	return &syscall.SysProcAttr{Credential: owner}
 }
+
+// slay ends the server; its children end when they notice.
+func (s *server) slay() {
+	_ = s.cmd.Process.Kill()
+	<-s.gone
+}

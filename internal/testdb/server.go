@@ -52,6 +52,14 @@ func start(settings []string) (*server, error) {
 
 // boot makes the cluster, starts the process and waits until it answers.
 func (s *server) boot(bin string, owner *syscall.Credential, settings []string) error {
+	if err := s.initdb(bin, owner); err != nil {
+		return err
+	}
+	return s.run(bin, owner, settings)
+}
+
+// initdb makes the cluster.
+func (s *server) initdb(bin string, owner *syscall.Credential) error {
 	initdb := exec.Command(filepath.Join(bin, "initdb"), "--pgdata", s.data(), "--username", superuser,
 		"--auth", "trust", "--no-sync", "--no-instructions", "--encoding", "UTF8", "--locale", "C",
 		"--locale-provider", "icu", "--icu-locale", "und")
@@ -59,6 +67,11 @@ func (s *server) boot(bin string, owner *syscall.Credential, settings []string) 
 	if out, err := initdb.CombinedOutput(); err != nil {
 		return fmt.Errorf("initdb: %w\n%s", err, out)
 	}
+	return nil
+}
+
+// run starts the process on what is in the data folder and waits until it answers.
+func (s *server) run(bin string, owner *syscall.Credential, settings []string) error {
 	args := []string{"-D", s.data(), "-k", s.dir.path,
 		"-c", "listen_addresses=", "-c", "unix_socket_permissions=0700", "-c", "max_connections=200"}
 	for _, setting := range settings {
