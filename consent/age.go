@@ -38,10 +38,21 @@ func (a Age) check(now time.Time) error {
 	return nil
 }
 
+// AgeRaised is the permanent id of a minor's own word that they are older: it
+// would open what the law keeps for guardians, at the press of a button.
+const AgeRaised = "age-raised"
+
+// youngerThan reports whether b is known and below other.
+func (b Band) youngerThan(other Band) bool {
+	order := map[Band]int{Under14: 1, Under18: 2, Adult: 3}
+	return b != AgeUnknown && order[b] < order[other]
+}
+
 // LearnAge records the band of a person's age: only how it became known and when
 // it ends, never a date of birth (PIPL 28, 31). The same again changes nothing.
 //
-// Errors: fault.Invalid for a band, method or end that cannot be.
+// Errors: fault.Invalid for a band, method or end that cannot be; fault.Refused
+// for a minor who says by themselves that they are older.
 func LearnAge(declared string, a Age, p Party, n ledger.Nonce, now time.Time) (ledger.Change, error) {
 	if err := a.check(now); err != nil {
 		return ledger.Change{}, err
@@ -50,6 +61,11 @@ func LearnAge(declared string, a Age, p Party, n ledger.Nonce, now time.Time) (l
 	was := p.Standing.Age
 	if was.Band == a.Band && was.Method == a.Method && was.Lapses.Equal(a.Lapses) {
 		return ledger.Change{}, nil
+	}
+	if a.Method == SelfDeclared && was.BandAt(now).youngerThan(a.Band) {
+		return ledger.Change{}, refusal("本人已被记为未成年，不能自己改填更大的年龄段", "the person is known as a minor and cannot say otherwise by themselves").
+			Citing(AgeRaised, law.Cite(law.PIPL, "31")).
+			WithFix("用 identity-check、guardian-declared 等别的方式核实", "verify it in another way, such as identity-check or guardian-declared")
 	}
 	body := AgeBody{V: 1, Band: a.Band, Method: a.Method, Lapses: millis(a.Lapses)}
 	entry, err := ledger.PersonalEntry(ledger.KindAge, now, declared, p.Identity, n, body)

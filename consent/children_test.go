@@ -358,3 +358,26 @@ func TestTermsArePermanent(t *testing.T) {
 		t.Errorf("terms (-want +got):\n%s", diff)
 	}
 }
+
+// TestAMinorCannotSayThatTheyAreOlder presses another button after the first.
+func TestAMinorCannotSayThatTheyAreOlder(t *testing.T) {
+	child := Age{Band: Under14, Method: "guardian-declared", Lapses: now.AddDate(3, 0, 0), At: now.AddDate(0, -1, 0)}
+	for name, c := range map[string]struct {
+		was, said Age
+		kind      fault.Kind
+	}{
+		"a child says adult":       {child, Age{Band: Adult, Method: SelfDeclared}, fault.Refused},
+		"a child says fourteen":    {child, Age{Band: Under18, Method: SelfDeclared, Lapses: now.AddDate(3, 0, 0)}, fault.Refused},
+		"a child was checked":      {child, Age{Band: Adult, Method: "identity-check"}, ""},
+		"an adult says child":      {Age{Band: Adult, Method: SelfDeclared}, Age{Band: Under14, Method: SelfDeclared, Lapses: now.AddDate(1, 0, 0)}, ""},
+		"the band has lapsed":      {Age{Band: Under14, Method: SelfDeclared, Lapses: now}, Age{Band: Adult, Method: SelfDeclared}, ""},
+		"nobody knew anything yet": {Age{}, Age{Band: Adult, Method: SelfDeclared}, ""},
+	} {
+		p := party(t, nil)
+		p.Standing.Age = c.was
+		_, err := LearnAge("", c.said, p, ledger.Nonce{1}, now)
+		if err == nil && c.kind != "" || err != nil && fault.KindOf(err) != c.kind || err != nil && fault.RuleOf(err) != AgeRaised {
+			t.Errorf("%s: %v, want %q", name, err, c.kind)
+		}
+	}
+}

@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"github.com/volens/volens/authzen"
+	"github.com/volens/volens/consent"
 	"github.com/volens/volens/declaration"
 	"github.com/volens/volens/lint"
 )
@@ -29,6 +30,9 @@ type serveCommand struct {
 	PublicURL   string         `help:"个人浏览器所用的网址，默认为监听地址 | address that people's browsers use; by default the one listened on" placeholder:"URL"`
 	Overlay     string         `help:"AuthZEN 静态策略文件（YAML） | static policies for AuthZEN questions, in YAML" type:"path" placeholder:"FILE"`
 	AllowHooks  []netip.Prefix `name:"allow-hooks" help:"webhook 另可发往的内网网段，如 10.0.0.0/8 | private networks that webhooks may go to, such as 10.0.0.0/8" placeholder:"CIDR"`
+	AskInterval time.Duration  `help:"未作答的主动询问至少隔多久再问，不短于行业惯例的 48 小时 | how long to wait before asking again on our own initiative; no shorter than the 48 hours of practice" placeholder:"48h"`
+	AskLimit    int            `help:"主动询问多少次未作答后不再主动问，默认 3 | after how many such asks left unanswered there are no more, by default 3" placeholder:"N"`
+	AskWindow   time.Duration  `help:"多长时间内对一个人至多主动询问一次，默认 24 小时 | within which a person is asked at most once on our own initiative, by default 24h" placeholder:"24h"`
 	Demo        bool           `help:"启动时询问一位虚构的人，并打印其页面 | ask an invented person at start, and print the address of the page"`
 }
 
@@ -88,13 +92,13 @@ func (c *serveCommand) Run(p *process) error {
 		return err
 	}
 	defer func() { _ = in.Close() }()
+	in.node.run()
 	if err := in.bring(ctx, src, c.Activate, p); err != nil {
 		return err
 	}
 	if err := in.firstKey(ctx, p); err != nil {
 		return err
 	}
-	in.node.run()
 	handler, err := in.handler()
 	if err != nil {
 		return err
@@ -112,7 +116,10 @@ func (c *serveCommand) Run(p *process) error {
 
 // settings reads what the operator says beside where the data is.
 func (c *serveCommand) settings(p *process) (settings, error) {
-	set := settings{publicURL: c.PublicURL, allow: c.AllowHooks}
+	set := settings{publicURL: c.PublicURL, allow: c.AllowHooks, discipline: c.discipline()}
+	if err := set.discipline.Check(); err != nil {
+		return set, usage{err, "--ask-interval 72h --ask-limit 2 --ask-window 48h"}
+	}
 	if c.Overlay == "" {
 		return set, nil
 	}
@@ -125,6 +132,21 @@ func (c *serveCommand) settings(p *process) (settings, error) {
 		return set, exit(exitUsage)
 	}
 	return set, nil
+}
+
+// discipline is how often people may be asked on our own initiative here.
+func (c *serveCommand) discipline() consent.Discipline {
+	d := consent.Defaults()
+	if c.AskInterval != 0 {
+		d.Interval = c.AskInterval
+	}
+	if c.AskLimit != 0 {
+		d.Unanswered = c.AskLimit
+	}
+	if c.AskWindow != 0 {
+		d.Window = c.AskWindow
+	}
+	return d
 }
 
 // checkPublicURL wants what links can begin with: scheme and host, no more.

@@ -66,9 +66,10 @@ type installation struct {
 
 // settings are what an operator can say beside where the data is.
 type settings struct {
-	publicURL string
-	overlay   *authzen.Overlay
-	allow     []netip.Prefix // networks that webhooks may go to beside the public internet
+	publicURL  string
+	overlay    *authzen.Overlay
+	allow      []netip.Prefix // networks that webhooks may go to beside the public internet
+	discipline consent.Discipline
 }
 
 func open(ctx context.Context, w where, set settings, log *slog.Logger) (*installation, error) {
@@ -86,7 +87,7 @@ func open(ctx context.Context, w where, set settings, log *slog.Logger) (*instal
 	metrics := prometheus.NewRegistry()
 	metrics.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	n := newBackground(s, set.allow, metrics, log)
-	desk := &consent.Desk{People: s, Record: prompt{s, n.replica}, Versions: s, Random: rand.Reader}
+	desk := &consent.Desk{People: s, Record: prompt{s, n.replica}, Versions: s, Random: rand.Reader, Discipline: set.discipline}
 	return &installation{store: s, desk: desk, node: n, metrics: metrics, overlay: set.overlay, log: log, publicURL: set.publicURL,
 		passes: httpx.Passes{Sealer: ring, Secure: strings.HasPrefix(set.publicURL, "https://")}}, nil
 }
@@ -109,38 +110,16 @@ func (in *installation) bring(ctx context.Context, src *declaration.Source, acti
 	case src == nil:
 		return nil
 	}
-	hash := src.Hash()
-	if err := in.upload(ctx, *src, hash); err != nil {
-		return err
-	}
+	hash, err := in.desk.Upload(ctx, *src, time.Now())
 	switch {
-	case hash == active:
-		return nil
+	case err != nil || hash == active:
+		return err
 	case ok && !activate:
 		p.complain("另一版声明仍然生效，本文件已存为新版本 / another version of the declaration stays active; this file is stored as a new version")
 		p.complain("hint: --activate")
 		return nil
 	}
-	change, err := consent.Activate(hash, time.Now())
-	if err != nil {
-		return err
-	}
-	_, err = in.store.Commit(ctx, change)
-	return err
-}
-
-func (in *installation) upload(ctx context.Context, src declaration.Source, hash string) error {
-	if _, err := in.store.Declaration(ctx, hash); err == nil || fault.KindOf(err) != fault.NotFound {
-		return err
-	}
-	change, err := consent.Upload(src, time.Now())
-	if err != nil {
-		return err
-	}
-	_, err = in.store.Commit(ctx, change)
-	if fault.KindOf(err) == fault.Conflict {
-		return nil // another node brought it meanwhile
-	}
+	_, err = in.desk.Activate(ctx, hash, time.Now())
 	return err
 }
 

@@ -18,7 +18,7 @@ var confined = []struct {
 		[]string{"store", "connect", "internal/testdb", "internal/trials"}, true,
 		"all SQL is in store, and in connect for other people's databases"},
 	{[]string{"net/http"},
-		[]string{"server", "web", "client", "deliver", "internal/httpx", "internal/trials", "cmd/volens"}, true,
+		[]string{"server", "web", "client", "deliver", "internal/httpx", "internal/trials", "cmd/volens", "examples/backend"}, true,
 		"what is decided does not depend on how it is asked"},
 	{[]string{"testing"},
 		testOnly, false,

@@ -42,27 +42,25 @@ func checkNamed(t *Tree) []Finding {
 	return found
 }
 
-// checkRoutes finds routes of the API that a README does not list.
+// checkRoutes finds routes of the API that its document does not list.
 func checkRoutes(t *Tree) []Finding {
+	const name = "docs/api.md"
+	text, err := fs.ReadFile(t.files, name)
+	if err != nil {
+		return []Finding{{name, 0, "is missing"}}
+	}
 	var found []Finding
-	for _, readme := range []string{"README.md", "README.zh-CN.md"} {
-		text, err := fs.ReadFile(t.files, readme)
-		if err != nil {
-			found = append(found, Finding{readme, 0, "is missing"})
+	for _, s := range t.sources {
+		if s.Test || s.Dir != "server" {
 			continue
 		}
-		for _, s := range t.sources {
-			if s.Test || s.Dir != "server" {
-				continue
+		ast.Inspect(s.AST, func(n ast.Node) bool {
+			lit, ok := n.(*ast.BasicLit)
+			if route, isRoute := routeOf(lit); ok && isRoute && !bytes.Contains(text, []byte(" "+route)) {
+				found = append(found, Finding{name, 0, "does not list " + route + " of " + s.Path})
 			}
-			ast.Inspect(s.AST, func(n ast.Node) bool {
-				lit, ok := n.(*ast.BasicLit)
-				if route, isRoute := routeOf(lit); ok && isRoute && !bytes.Contains(text, []byte(" "+route)) {
-					found = append(found, Finding{readme, 0, "does not list " + route + " of " + s.Path})
-				}
-				return true
-			})
-		}
+			return true
+		})
 	}
 	return found
 }
