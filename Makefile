@@ -12,7 +12,7 @@ HISTORIES   ?= 10000
 PROMOTIONS  ?= 200
 
 # Packages that share state between goroutines are tested under the race detector.
-RACE := $(wildcard ./store ./server ./web ./internal/httpx ./internal/keys)
+RACE := $(wildcard ./store ./replica ./deliver ./server ./web ./client ./internal/httpx ./internal/keys)
 
 # Stamping a build with its commit fails in a checkout that belongs to somebody
 # else, and is not worth a build.

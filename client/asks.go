@@ -15,7 +15,8 @@ import (
 type AskRequest struct {
 	Subject   ledger.Subject
 	Service   string
-	Functions []string // those in use; at a start without them the basic ones, in the settings all
+	Guardian  ledger.Subject // who answers for a person under fourteen; zero for the person
+	Functions []string       // those in use; at a start without them the basic ones, in the settings all
 	Trigger   consent.Trigger
 	Once      string // Optional: an idempotency key.
 }
@@ -28,6 +29,7 @@ type Ask struct {
 	NextAskAt *time.Time    `json:"next_ask_at"` // nil: not until the person acts or the use changes in law
 	Expires   *time.Time    `json:"expires_at"`
 	Version   int64         `json:"version"`
+	Age       bool          `json:"age"` // ask the age band too; with no choices it comes first and alone
 	Choices   []Choice      `json:"choices"`
 }
 
@@ -42,9 +44,10 @@ func (c *Client) Ask(ctx context.Context, r AskRequest) (Ask, error) {
 	in := struct {
 		Subject   string          `json:"subject"`
 		Service   string          `json:"service"`
+		Guardian  string          `json:"guardian,omitempty"`
 		Functions []string        `json:"functions,omitempty"`
 		Trigger   consent.Trigger `json:"trigger"`
-	}{r.Subject.Raw(), r.Service, r.Functions, r.Trigger}
+	}{r.Subject.Raw(), r.Service, r.Guardian.Raw(), r.Functions, r.Trigger}
 	var headers []string
 	if r.Once != "" {
 		headers = []string{"Idempotency-Key", r.Once}
@@ -69,6 +72,17 @@ type Evidence struct {
 	ShownAt     int64  `json:"shown_at,omitempty"`    // UTC milliseconds
 	AnsweredAt  int64  `json:"answered_at,omitempty"` // UTC milliseconds
 	Preselected bool   `json:"preselected,omitempty"` // whether yes stood ticked before the person acted
+
+	Order int     `json:"order,omitempty"` // place on the screen, from 1
+	Yes   *Button `json:"yes,omitempty"`   // what agrees
+	No    *Button `json:"no,omitempty"`    // what refuses
+}
+
+// A Button is how heavily a control weighs on the screen.
+type Button struct {
+	Width    int `json:"width"`    // CSS pixels
+	Height   int `json:"height"`   // CSS pixels
+	Contrast int `json:"contrast"` // of its text, in hundredths of a ratio: 450 is 4.5 to 1
 }
 
 // A Receipt proves an answer to whoever holds it.
@@ -80,20 +94,27 @@ type Receipt struct {
 // Answer takes a person's answers to an ask. The same again gives the same
 // receipt. Needs the scope consent.
 func (c *Client) Answer(ctx context.Context, ask consent.AskID, answers ...Answer) (Receipt, error) {
+	return c.AnswerBy(ctx, ledger.Subject{}, ask, answers...)
+}
+
+// AnswerBy is Answer by the guardian of a person under fourteen.
+func (c *Client) AnswerBy(ctx context.Context, guardian ledger.Subject, ask consent.AskID, answers ...Answer) (Receipt, error) {
 	in := struct {
 		Answers []Answer `json:"answers"`
-	}{answers}
+		By      string   `json:"by,omitempty"`
+	}{answers, guardian.Raw()}
 	var out Receipt
 	err := c.post(ctx, "/v1/asks/"+url.PathEscape(string(ask))+"/answers", in, &out)
 	return out, err
 }
 
-// A Target is what a withdrawal ends: the uses, or all of a function or of a
-// service; without any of them, everything.
+// A Target is what a withdrawal ends: the uses, or all of a function, of a
+// service, or everything. Exactly one is set.
 type Target struct {
 	Uses     []declaration.UseID `json:"uses,omitempty"`
 	Function string              `json:"function,omitempty"`
 	Service  string              `json:"service,omitempty"`
+	All      bool                `json:"all,omitempty"`
 }
 
 // A Withdrawal is what ended.
@@ -104,10 +125,16 @@ type Withdrawal struct {
 
 // Withdraw ends consent at once. Needs the scope consent.
 func (c *Client) Withdraw(ctx context.Context, s ledger.Subject, t Target) (Withdrawal, error) {
+	return c.WithdrawBy(ctx, ledger.Subject{}, s, t)
+}
+
+// WithdrawBy is Withdraw by the guardian of a person under fourteen.
+func (c *Client) WithdrawBy(ctx context.Context, guardian, s ledger.Subject, t Target) (Withdrawal, error) {
 	in := struct {
 		Subject string `json:"subject"`
+		By      string `json:"by,omitempty"`
 		Target
-	}{s.Raw(), t}
+	}{s.Raw(), guardian.Raw(), t}
 	var out Withdrawal
 	err := c.post(ctx, "/v1/withdrawals", in, &out)
 	return out, err
@@ -122,10 +149,16 @@ type Link struct {
 // Link makes a link to one of the person's own pages: "consents", or "asks/" and
 // the id of an ask. Needs the scope link.
 func (c *Client) Link(ctx context.Context, s ledger.Subject, page string) (Link, error) {
+	return c.LinkFor(ctx, ledger.Subject{}, s, page)
+}
+
+// LinkFor is Link for the browser of the guardian of a person under fourteen.
+func (c *Client) LinkFor(ctx context.Context, guardian, s ledger.Subject, page string) (Link, error) {
 	in := struct {
-		Subject string `json:"subject"`
-		Page    string `json:"page"`
-	}{s.Raw(), page}
+		Subject  string `json:"subject"`
+		Guardian string `json:"guardian,omitempty"`
+		Page     string `json:"page"`
+	}{s.Raw(), guardian.Raw(), page}
 	var out Link
 	err := c.post(ctx, "/v1/links", in, &out)
 	return out, err

@@ -23,10 +23,10 @@ func Example() {
 	signedIn := func(r *http.Request) string { return r.Header.Get("X-Signed-In") }
 	goods := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if client.Permitted(r.Context(), "shop/for-you/browsing-history/recommend") {
-			fmt.Fprint(w, "goods for you")
+			_, _ = w.Write([]byte("goods for you"))
 			return
 		}
-		fmt.Fprint(w, "goods by sales")
+		_, _ = w.Write([]byte("goods by sales"))
 	})
 	page := v.Optional("shop/for-you/browsing-history/recommend", signedIn)(goods)
 

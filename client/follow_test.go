@@ -128,8 +128,11 @@ func (n *node) client() *client.Client {
 func follow(t testing.TB, c *client.Client) {
 	t.Helper()
 	ctx, stop := context.WithCancel(context.Background())
-	done := make(chan error, 1)
-	go func() { done <- c.Follow(ctx) }()
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		_ = c.Follow(ctx) // it ends with ctx
+	}()
 	t.Cleanup(func() { stop(); <-done })
 	until(t, c.Fresh)
 }

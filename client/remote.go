@@ -130,7 +130,7 @@ func (s *stream) Close() error {
 func (c *Client) stream(ctx context.Context, in snapshotRequest) (io.ReadCloser, error) {
 	ctx, stop := context.WithCancel(ctx)
 	watch := time.AfterFunc(stalled, stop)
-	res, err := c.send(ctx, "/v1/feed/snapshot", in)
+	res, err := c.send(ctx, "/v1/feed/snapshot", in) //nolint:bodyclose // the stream closes it
 	if err != nil {
 		watch.Stop()
 		stop()

@@ -35,7 +35,7 @@ func (c *Client) SaveSnapshot(ctx context.Context, file string, lease time.Durat
 	if err != nil {
 		return fmt.Errorf("saving the snapshot: %w", err)
 	}
-	defer os.Remove(out.Name())
+	defer func() { _ = os.Remove(out.Name()) }() // gone already where all went well
 	err = replica.Unseal(io.TeeReader(body, out), nil, func(_ replica.Header, in io.Reader) error {
 		_, err := io.Copy(io.Discard, in)
 		return err

@@ -59,6 +59,7 @@ type installation struct {
 	node      *background
 	metrics   *prometheus.Registry
 	overlay   *authzen.Overlay // nil where none was given
+	ring      keys.Ring
 	passes    httpx.Passes
 	publicURL string
 	log       *slog.Logger
@@ -88,7 +89,7 @@ func open(ctx context.Context, w where, set settings, log *slog.Logger) (*instal
 	metrics.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	n := newBackground(s, set.allow, metrics, log)
 	desk := &consent.Desk{People: s, Record: prompt{s, n.replica}, Versions: s, Random: rand.Reader, Discipline: set.discipline}
-	return &installation{store: s, desk: desk, node: n, metrics: metrics, overlay: set.overlay, log: log, publicURL: set.publicURL,
+	return &installation{store: s, desk: desk, node: n, metrics: metrics, overlay: set.overlay, log: log, publicURL: set.publicURL, ring: ring,
 		passes: httpx.Passes{Sealer: ring, Secure: strings.HasPrefix(set.publicURL, "https://")}}, nil
 }
 
@@ -159,6 +160,7 @@ func (in *installation) handler() (http.Handler, error) {
 	}
 	api := server.New(server.Options{
 		Desk: in.desk, Log: in.store, Keys: in.store, KeyBook: keyBook{in.store}, Hooks: in.store, Overlay: in.overlay, People: server.PeopleOf(in.store.Everyone),
+		Feed:   server.Feed{Primary: in.store, Secret: in.ring.ReplicaSecret, Signer: in.ring.Signer},
 		Judge:  &nearby{in.node.replica, &decide.Judge{Desk: in.desk, Size: in.store.Size}},
 		Passes: in.passes, PublicURL: in.publicURL, Metrics: in.metrics, Slog: in.log, Now: time.Now,
 	})
