@@ -91,6 +91,33 @@ func TestAfterAFailedWriteOfTheDiskNothingIsWritten(t *testing.T) {
 	})
 }
 
+// PostgreSQL only warns where the wait for a standby is broken off: the commit is
+// there, but a failover could lose it.
+func TestACommitWithAWarningIsNotAcknowledged(t *testing.T) {
+	both(t, func(t *testing.T, o Options) {
+		if o.URL == "" {
+			t.Skip("PostgreSQL only")
+		}
+		s := open(t, o)
+		for _, q := range []string{"create function warn() returns trigger as $$ begin raise warning 'no standby'; return null; end $$ language plpgsql",
+			"create constraint trigger warn after insert on leaves deferrable initially deferred for each row execute function warn()"} {
+			_, err := s.write.Exec(q)
+			must(t, err)
+		}
+		_, err := s.Commit(t.Context(), withdrawal(t, person(t, s, "u"), "shop/a/b/c"))
+		wants(t, fault.Internal, err)
+		if !strings.Contains(err.Error(), unknownEnd.Public.EN) {
+			t.Errorf("%v", err)
+		}
+		_, err = s.write.Exec("drop trigger warn on leaves")
+		must(t, err)
+		if at := commit(t, s, withdrawal(t, person(t, s, "v"), "shop/a/b/c")); at != 1 {
+			t.Errorf("the next index is %d, want 1", at)
+		}
+		sound(t, s)
+	})
+}
+
 func TestAFullDiskIsPassing(t *testing.T) {
 	s := open(t, Options{Data: t.TempDir(), Keys: ring(t)})
 	var pages int

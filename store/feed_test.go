@@ -18,7 +18,7 @@ import (
 )
 
 func TestAStandingIsReadBack(t *testing.T) {
-	both(t, func(t *testing.T, o Options) {
+	everywhere(t, func(t *testing.T, o Options) {
 		s := open(t, o)
 		d := counter(t, s)
 		child, guardian := subject(t, "child"), subject(t, "guardian")
@@ -90,7 +90,7 @@ func (r *reading) apply(t *testing.T, f consent.Feed) {
 // Whoever applies feeds, cut anywhere and begun at any time, has in the end what
 // reading everybody gives.
 func TestFeedsAmountToReadingEverybody(t *testing.T) {
-	both(t, func(t *testing.T, o Options) {
+	everywhere(t, func(t *testing.T, o Options) {
 		s := open(t, o)
 		d := counter(t, s)
 		stand(t, d)
@@ -149,7 +149,7 @@ func follow(t *testing.T, s *Store, r *reading, from, size int64) {
 }
 
 func TestFeedsAtTheEdge(t *testing.T) {
-	both(t, func(t *testing.T, o Options) {
+	everywhere(t, func(t *testing.T, o Options) {
 		s := open(t, o)
 		f, err := s.Feed(t.Context(), 0, 0)
 		if err != nil || f.To != 0 || f.Active != "" {
@@ -179,7 +179,7 @@ func TestFeedsAtTheEdge(t *testing.T) {
 }
 
 func TestTalliesCountPeople(t *testing.T) {
-	both(t, func(t *testing.T, o Options) {
+	everywhere(t, func(t *testing.T, o Options) {
 		s := open(t, o)
 		for i := range 7 {
 			p := person(t, s, fmt.Sprint(i))

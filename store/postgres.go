@@ -57,21 +57,30 @@ func (s *Store) openPostgres(ctx context.Context, rawURL string, readOnly bool) 
 		for _, way := range []string{"enable_seqscan", "enable_hashjoin", "enable_mergejoin"} {
 			writing.RuntimeParams[way] = "off"
 		}
+		writing.OnNotice = func(_ *pgconn.PgConn, n *pgconn.Notice) {
+			if n.SeverityUnlocalized == "WARNING" {
+				s.warned.Store(true)
+			}
+		}
 		s.write = stdlib.OpenDB(*writing, stdlib.OptionAfterConnect(safeSession))
 		s.write.SetMaxOpenConns(4)
 		s.write.SetMaxIdleConns(4)
 	}
-	return s.explain(s.read.PingContext(ctx), "connecting to the database")
+	return s.explain(s.read.QueryRowContext(ctx, selectSpread).Scan(&s.spread), "connecting to the database")
 }
 
-const sessionSettings = `select current_setting('synchronous_commit'), current_setting('fsync'), current_setting('server_encoding')`
+// selectSpread asks for Citus, with which tables can be spread over nodes.
+const selectSpread = `select exists (select 1 from pg_extension where extname = 'citus')`
+
+const sessionSettings = `select current_setting('synchronous_commit'), current_setting('fsync'), current_setting('server_encoding'),
+	current_setting('synchronous_standby_names')`
 
 // safeSession refuses a connection on which a commit may return before it is
 // durable. It runs on every new one, since settings of a role or a database can
 // change while we run.
 func safeSession(ctx context.Context, c *pgx.Conn) error {
-	var commit, fsync, encoding string
-	if err := c.QueryRow(ctx, sessionSettings).Scan(&commit, &fsync, &encoding); err != nil {
+	var commit, fsync, encoding, standbys string
+	if err := c.QueryRow(ctx, sessionSettings).Scan(&commit, &fsync, &encoding, &standbys); err != nil {
 		return err
 	}
 	switch {
@@ -79,6 +88,10 @@ func safeSession(ctx context.Context, c *pgx.Conn) error {
 		return fault.New(fault.Invalid, "PostgreSQL 关闭了 synchronous_commit 或 fsync：已确认的同意可能丢失，拒绝使用",
 			"PostgreSQL has synchronous_commit or fsync off: acknowledged consent could be lost, refused").
 			WithFix("打开 synchronous_commit 与 fsync", "turn synchronous_commit and fsync on")
+	case standbys != "" && commit == "local":
+		return fault.New(fault.Invalid, "PostgreSQL 有同步备机，却不等待备机（synchronous_commit = local）：切换时已确认的同意可能丢失，拒绝使用",
+			"PostgreSQL has synchronous standbys and does not wait for them (synchronous_commit = local): a failover could lose acknowledged consent, refused").
+			WithFix("把 synchronous_commit 设为 on", "set synchronous_commit to on")
 	case encoding != "UTF8":
 		return fault.New(fault.Invalid, "数据库的编码应为 UTF8", "the encoding of the database must be UTF8")
 	}

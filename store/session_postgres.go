@@ -17,8 +17,9 @@ import (
 // A postgresSession is one transaction on a connection to PostgreSQL. Statements
 // that do not wait for each other's results go there together.
 type postgresSession struct {
-	held *sql.Conn // nobody else uses conn meanwhile
-	conn *pgx.Conn
+	store *Store
+	held  *sql.Conn // nobody else uses conn meanwhile
+	conn  *pgx.Conn
 }
 
 func postgresSessions(ctx context.Context, s *Store) (session, error) {
@@ -26,7 +27,7 @@ func postgresSessions(ctx context.Context, s *Store) (session, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &postgresSession{held: held}
+	c := &postgresSession{store: s, held: held}
 	if err := held.Raw(func(driven any) error {
 		native, ok := driven.(*stdlib.Conn)
 		if !ok {
@@ -56,6 +57,28 @@ func (c *postgresSession) begin(ctx context.Context, people []ledger.Lookup) (en
 	b.Queue(beginAppend)
 	b.Queue(takeLock)
 	b.Queue(selectEnd).QueryRow(func(row pgx.Row) error { return row.Scan(&end.size, &end.number, &end.note, &end.ends) })
+	c.queueHeads(b, people, end.heads)
+	if err := c.conn.SendBatch(ctx, b).Close(); err != nil {
+		return ending{}, fmt.Errorf("taking the log's lock and reading the end of the record: %w", err)
+	}
+	return end, nil
+}
+
+// queueHeads asks for the versions of people.
+func (c *postgresSession) queueHeads(b *pgx.Batch, people []ledger.Lookup, heads map[ledger.Lookup]int64) {
+	if c.store.spread {
+		for _, l := range people {
+			b.Queue(selectHead, int16(l.Partition()), l[:]).Query(func(rows pgx.Rows) error {
+				var version int64
+				_, err := pgx.ForEachRow(rows, []any{&version}, func() error {
+					heads[l] = version
+					return nil
+				})
+				return err
+			})
+		}
+		return
+	}
 	parts, lookups := make([]int16, len(people)), make([][]byte, len(people))
 	for i, l := range people {
 		parts[i], lookups[i] = int16(l.Partition()), l[:]
@@ -65,16 +88,12 @@ func (c *postgresSession) begin(ctx context.Context, people []ledger.Lookup) (en
 		var version int64
 		_, err := pgx.ForEachRow(rows, []any{&lookup, &version}, func() error {
 			if len(lookup) == len(ledger.Lookup{}) {
-				end.heads[ledger.Lookup(lookup)] = version
+				heads[ledger.Lookup(lookup)] = version
 			}
 			return nil
 		})
 		return err
 	})
-	if err := c.conn.SendBatch(ctx, b).Close(); err != nil {
-		return ending{}, fmt.Errorf("taking the log's lock and reading the end of the record: %w", err)
-	}
-	return end, nil
 }
 
 func (c *postgresSession) write(ctx context.Context, sets []rowset) ([]int64, error) {
@@ -85,7 +104,7 @@ func (c *postgresSession) write(ctx context.Context, sets []rowset) ([]int64, er
 			wrote[i] += tag.RowsAffected()
 			return nil
 		}
-		if set.to.types != nil && len(set.rows) > 1 {
+		if set.to.types != nil && len(set.rows) > 1 && !c.store.spread {
 			args, err := arrays(set)
 			if err != nil {
 				return nil, err
@@ -149,12 +168,22 @@ func (c *postgresSession) exec(ctx context.Context, query string) error {
 }
 
 func (c *postgresSession) commit(ctx context.Context) error {
+	c.store.warned.Store(false)
 	tag, err := c.conn.Exec(ctx, "commit")
-	if err == nil && tag.String() == "ROLLBACK" {
+	switch {
+	case err != nil:
+		return err
+	case tag.String() == "ROLLBACK":
 		return pgx.ErrTxCommitRollback
+	case c.store.warned.Load():
+		return errWarned
 	}
-	return err
+	return nil
 }
+
+// errWarned is a commit that PostgreSQL carried out with a warning: the wait for
+// the standby was broken off, and a failover could lose what was committed.
+var errWarned = errors.New("PostgreSQL warned about the commit: a standby may not have it")
 
 // end gives the connection back. One that is still in a transaction, or lost, is
 // not used again.

@@ -30,6 +30,40 @@ func both(t *testing.T, test func(t *testing.T, o Options)) {
 	})
 }
 
+// spreadTables are the tables that grow with people, which Citus spreads by
+// partition.
+var spreadTables = []string{"persons", "entries", "asks", "answers", "consents", "once", "ages", "guardians", "restrictions", "work"}
+
+// everywhere runs a test as both does, and on the server that
+// VOLENS_TEST_CITUS_URL names, if it names one, with the tables of people spread
+// over its nodes. That database is emptied each time.
+func everywhere(t *testing.T, test func(t *testing.T, o Options)) {
+	both(t, test)
+	url := os.Getenv("VOLENS_TEST_CITUS_URL")
+	if url == "" {
+		return
+	}
+	t.Run("citus", func(t *testing.T) {
+		o := Options{URL: url, Keys: ring(t)}
+		db := behind(t, o)
+		defer func() { must(t, db.Close()) }()
+		for table := range columns {
+			_, err := db.ExecContext(t.Context(), "drop table if exists "+table+" cascade")
+			must(t, err)
+		}
+		_, err := db.ExecContext(t.Context(), "drop table if exists "+migrationTable)
+		must(t, err)
+		s, err := Open(t.Context(), o)
+		must(t, err)
+		must(t, s.Close())
+		for _, table := range spreadTables {
+			_, err := db.ExecContext(t.Context(), "select create_distributed_table($1, 'part')", table)
+			must(t, err)
+		}
+		test(t, o)
+	})
+}
+
 func ring(t testing.TB) keys.Ring {
 	t.Helper()
 	r, _, err := keys.Open(filepath.Join(t.TempDir(), "keys"))

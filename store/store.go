@@ -36,6 +36,8 @@ type Store struct {
 	stopped  chan struct{} // closed when the committer has ended
 	close    sync.Once
 	broken   atomic.Bool          // the disk failed a write: see failing
+	warned   atomic.Bool          // PostgreSQL warned on a connection that writes
+	spread   bool                 // tables may be spread over nodes: statements name one partition each
 	tip      tip                  // used by the committer alone, as is prepared
 	prepared map[string]*sql.Stmt // on the connection that writes to SQLite
 }

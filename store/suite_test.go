@@ -21,7 +21,7 @@ import (
 )
 
 func TestWhatIsSaidIsReadBack(t *testing.T) {
-	both(t, func(t *testing.T, o Options) {
+	everywhere(t, func(t *testing.T, o Options) {
 		s := open(t, o)
 		d := counter(t, s)
 		put := ask(t, d, "u-1", "")
@@ -64,7 +64,7 @@ func TestWhatIsSaidIsReadBack(t *testing.T) {
 }
 
 func TestRecentAsksHoldWhatWasAnswered(t *testing.T) {
-	both(t, func(t *testing.T, o Options) {
+	everywhere(t, func(t *testing.T, o Options) {
 		s := open(t, o)
 		d := counter(t, s)
 		put := ask(t, d, "u-1", "")
@@ -102,7 +102,7 @@ var nasty = []string{
 }
 
 func TestNastyIdsStayApart(t *testing.T) {
-	both(t, func(t *testing.T, o Options) {
+	everywhere(t, func(t *testing.T, o Options) {
 		s := open(t, o)
 		ids := slices.Compact(slices.Sorted(slices.Values(nasty)))
 		versions := map[string]int64{}
@@ -128,7 +128,7 @@ func TestNastyIdsStayApart(t *testing.T) {
 }
 
 func TestNastyTextsStayApart(t *testing.T) {
-	both(t, func(t *testing.T, o Options) {
+	everywhere(t, func(t *testing.T, o Options) {
 		s := open(t, o)
 		keys := append(slices.Compact(slices.Sorted(slices.Values(nasty))), "", "\n", strings.Repeat("长", 341))
 		for i, k := range keys {
@@ -160,7 +160,7 @@ func TestNastyTextsStayApart(t *testing.T) {
 }
 
 func TestMalformedAskIdsAreNotFound(t *testing.T) {
-	both(t, func(t *testing.T, o Options) {
+	everywhere(t, func(t *testing.T, o Options) {
 		s := open(t, o)
 		for _, id := range []consent.AskID{"", "-", "07", "07-", "64-abc", "99-abc", "7-abc", "007-abc", "ab-abc", "07_abc", "07-a\x00b", "07-\xff\xff",
 			"07-王", "07- '", "０7-abc", consent.AskID("07-" + strings.Repeat("a", 1<<20)), "07-abcdefgh"} {
@@ -171,7 +171,7 @@ func TestMalformedAskIdsAreNotFound(t *testing.T) {
 }
 
 func TestExpectations(t *testing.T) {
-	both(t, func(t *testing.T, o Options) {
+	everywhere(t, func(t *testing.T, o Options) {
 		s := open(t, o)
 		p := person(t, s, "u")
 		first := commit(t, s, withdrawal(t, p, "shop/a/b/c"))
@@ -208,7 +208,7 @@ func TestExpectations(t *testing.T) {
 }
 
 func TestWhatIsWrittenOnceIsWrittenOnce(t *testing.T) {
-	both(t, func(t *testing.T, o Options) {
+	everywhere(t, func(t *testing.T, o Options) {
 		s := open(t, o)
 		d := counter(t, s)
 		put := ask(t, d, "u", "")
@@ -247,7 +247,7 @@ func TestWhatIsWrittenOnceIsWrittenOnce(t *testing.T) {
 }
 
 func TestFailingChangesDoNotHarmTheirNeighbours(t *testing.T) {
-	both(t, func(t *testing.T, o Options) {
+	everywhere(t, func(t *testing.T, o Options) {
 		s := open(t, o)
 		commit(t, s, withdrawal(t, person(t, s, "taken"), "shop/a/b/c"))
 		batch := make([]*pending, 9)
@@ -302,7 +302,7 @@ func (s *Store) queueAll(batch []*pending) {
 }
 
 func TestStoresAppendToOneRecordTogether(t *testing.T) {
-	both(t, func(t *testing.T, o Options) {
+	everywhere(t, func(t *testing.T, o Options) {
 		stores := []*Store{open(t, o)}
 		if o.URL != "" {
 			stores = append(stores, open(t, o), open(t, o))
@@ -347,7 +347,7 @@ func TestStoresAppendToOneRecordTogether(t *testing.T) {
 }
 
 func TestOnePersonIsOneOrder(t *testing.T) {
-	both(t, func(t *testing.T, o Options) {
+	everywhere(t, func(t *testing.T, o Options) {
 		stores := []*Store{open(t, o)}
 		if o.URL != "" {
 			stores = append(stores, open(t, o))
@@ -381,7 +381,7 @@ func TestOnePersonIsOneOrder(t *testing.T) {
 }
 
 func TestReceiptsVerifyOfflineAndStayTheSame(t *testing.T) {
-	both(t, func(t *testing.T, o Options) {
+	everywhere(t, func(t *testing.T, o Options) {
 		s := open(t, o)
 		var receipts [][]byte
 		at := func(i int) []byte {
@@ -415,7 +415,7 @@ func TestReceiptsVerifyOfflineAndStayTheSame(t *testing.T) {
 }
 
 func TestProofsAreCheckedByOthers(t *testing.T) {
-	both(t, func(t *testing.T, o Options) {
+	everywhere(t, func(t *testing.T, o Options) {
 		s := open(t, o)
 		_, err := s.Checkpoint(t.Context())
 		wants(t, fault.NotFound, err)
@@ -462,7 +462,7 @@ func TestProofsAreCheckedByOthers(t *testing.T) {
 }
 
 func TestDeclarationsAndKeys(t *testing.T) {
-	both(t, func(t *testing.T, o Options) {
+	everywhere(t, func(t *testing.T, o Options) {
 		s := open(t, o)
 		if _, _, ok, err := s.Active(t.Context()); ok || err != nil {
 			t.Fatalf("active: %v, %v", ok, err)
@@ -499,7 +499,7 @@ func TestDeclarationsAndKeys(t *testing.T) {
 }
 
 func TestIdempotencyKeysThroughTheDesk(t *testing.T) {
-	both(t, func(t *testing.T, o Options) {
+	everywhere(t, func(t *testing.T, o Options) {
 		s := open(t, o)
 		d := counter(t, s)
 		first := ask(t, d, "u", "k")
@@ -513,7 +513,7 @@ func TestIdempotencyKeysThroughTheDesk(t *testing.T) {
 }
 
 func TestACancelledCallerGetsNothing(t *testing.T) {
-	both(t, func(t *testing.T, o Options) {
+	everywhere(t, func(t *testing.T, o Options) {
 		s := open(t, o)
 		ctx, cancel := context.WithCancel(t.Context())
 		cancel()
@@ -531,7 +531,7 @@ func TestACancelledCallerGetsNothing(t *testing.T) {
 }
 
 func TestAClosedStoreRefuses(t *testing.T) {
-	both(t, func(t *testing.T, o Options) {
+	everywhere(t, func(t *testing.T, o Options) {
 		s, err := Open(t.Context(), o)
 		must(t, err)
 		c := withdrawal(t, person(t, s, "u"), "shop/a/b/c")

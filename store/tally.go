@@ -1,7 +1,9 @@
 package store
 
 import (
+	"cmp"
 	"context"
+	"slices"
 
 	"github.com/volens/volens/consent"
 	"github.com/volens/volens/declaration"
@@ -9,19 +11,25 @@ import (
 
 const (
 	selectTally = `select use_id, fingerprint, state, giver, quality, count(*) from consents
-		group by use_id, fingerprint, state, giver, quality order by use_id, fingerprint, state, giver, quality`
+		group by use_id, fingerprint, state, giver, quality`
 	countPersons = `select count(*) from persons`
 	countInState = `select count(*) from (select distinct part, lookup from consents where state = $1) who`
 	countOfUses  = `select count(*) from (select distinct part, lookup from consents where ($1 = '' or state = $1) and use_id in `
 )
 
-// Tally returns how many people stand alike on each use. It reads every consent;
+// Tally returns how many people stand alike on each use, sorted by its fields. It reads every consent;
 // the answer is as of one moment.
 func (s *Store) Tally(ctx context.Context) ([]consent.Tally, error) {
-	return listed(ctx, s, func(r scanner) (t consent.Tally, err error) {
+	all, err := listed(ctx, s, func(r scanner) (t consent.Tally, err error) {
 		err = r.Scan(&t.Use, &t.Fingerprint, &t.State, &t.By, &t.Quality, &t.People)
 		return t, err
 	}, selectTally)
+	// Sorted here: the engines do not sort texts alike.
+	slices.SortFunc(all, func(a, b consent.Tally) int {
+		return cmp.Or(cmp.Compare(a.Use, b.Use), cmp.Compare(a.Fingerprint, b.Fingerprint), cmp.Compare(a.State, b.State),
+			cmp.Compare(a.By, b.By), cmp.Compare(a.Quality, b.Quality))
+	})
+	return all, err
 }
 
 // CountPeople returns how many different people are in a state on at least one of

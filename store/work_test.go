@@ -30,7 +30,7 @@ func lease(t *testing.T, s *Store, kind consent.WorkKind, n int, at, until time.
 }
 
 func TestWorkComesWithItsChangeAndIsOpened(t *testing.T) {
-	both(t, func(t *testing.T, o Options) {
+	everywhere(t, func(t *testing.T, o Options) {
 		s := open(t, o)
 		withWork(t, s, "u", consent.WorkTell, "k") // of a person who is new
 		withWork(t, s, "u", consent.WorkTell, "l") // and of one who is known
@@ -64,7 +64,7 @@ func TestWorkComesWithItsChangeAndIsOpened(t *testing.T) {
 }
 
 func TestWorkIsHeldByOneUntilItsLeaseLapses(t *testing.T) {
-	both(t, func(t *testing.T, o Options) {
+	everywhere(t, func(t *testing.T, o Options) {
 		stores := []*Store{open(t, o)}
 		if o.URL != "" {
 			stores = append(stores, open(t, o), open(t, o))
@@ -109,7 +109,7 @@ func TestWorkIsHeldByOneUntilItsLeaseLapses(t *testing.T) {
 }
 
 func TestHowWorkEnds(t *testing.T) {
-	both(t, func(t *testing.T, o Options) {
+	everywhere(t, func(t *testing.T, o Options) {
 		s := open(t, o)
 		due, until := now.Add(time.Hour), now.Add(2*time.Hour)
 		for i := range 4 {
@@ -150,7 +150,7 @@ func TestHowWorkEnds(t *testing.T) {
 }
 
 func TestWorkThatCannotBeOpenedHoldsUpNobody(t *testing.T) {
-	both(t, func(t *testing.T, o Options) {
+	everywhere(t, func(t *testing.T, o Options) {
 		s := open(t, o)
 		withWork(t, s, "u", consent.WorkTell, "k")
 		withWork(t, s, "v", consent.WorkTell, "k")
@@ -172,7 +172,7 @@ func TestWorkThatCannotBeOpenedHoldsUpNobody(t *testing.T) {
 }
 
 func TestSubscriptionsAndKeys(t *testing.T) {
-	both(t, func(t *testing.T, o Options) {
+	everywhere(t, func(t *testing.T, o Options) {
 		s := open(t, o)
 		a := consent.Hook{ID: "a", URL: "https://a.example/hook", Secret: []byte("geheim"), Events: []string{"withdrawn"}, Created: now}
 		b := consent.Hook{ID: "b", URL: "https://b.example/hook", Secret: []byte("s"), Created: now.Add(time.Second)}
@@ -207,7 +207,7 @@ func TestSubscriptionsAndKeys(t *testing.T) {
 }
 
 func TestDeclarationsAndWhenTheyWereActive(t *testing.T) {
-	both(t, func(t *testing.T, o Options) {
+	everywhere(t, func(t *testing.T, o Options) {
 		s := open(t, o)
 		counter(t, s)
 		again, err := consent.Activate(shopHash(t), now.Add(time.Hour))

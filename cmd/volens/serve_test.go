@@ -283,7 +283,10 @@ func TestNodesBringTheSameDeclarationAtOnce(t *testing.T) {
 	src := s.declaration.Source()
 	errs := make(chan error, 8)
 	for range cap(errs) {
-		go func() { errs <- in.upload(t.Context(), src, src.Hash()) }()
+		go func() {
+			_, err := in.desk.Upload(t.Context(), src, time.Now())
+			errs <- err
+		}()
 	}
 	for range cap(errs) {
 		if err := <-errs; err != nil {
