@@ -63,8 +63,8 @@ func LearnAge(declared string, a Age, p Party, n ledger.Nonce, now time.Time) (l
 		return ledger.Change{}, nil
 	}
 	if a.Method == SelfDeclared && was.BandAt(now).youngerThan(a.Band) {
-		return ledger.Change{}, refusal("本人已被记为未成年，不能自己改填更大的年龄段", "the person is known as a minor and cannot say otherwise by themselves").
-			Citing(AgeRaised, law.Cite(law.PIPL, "31")).
+		return ledger.Change{}, refusal("此人已被记为未成年人，不能由本人自行改填更大的年龄段；要更正，须先核实（核实方式法律没有规定）", "the person is known as a minor and cannot say otherwise by themselves; a correction is verified first, in a way that the law leaves open").
+			Citing(AgeRaised, law.Cite(law.PIPL, "31"), law.Cite(law.Minors, "24¶3"), law.Cite(law.PIPL, "46")).
 			WithFix("用 identity-check、guardian-declared 等别的方式核实", "verify it in another way, such as identity-check or guardian-declared")
 	}
 	body := AgeBody{V: 1, Band: a.Band, Method: a.Method, Lapses: millis(a.Lapses)}

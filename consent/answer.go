@@ -113,7 +113,8 @@ func (a Ask) inTime(d *declaration.Declaration, answers []Answer, p Party, now t
 		switch {
 		case !x.Grant:
 		case minor && c.markets(d):
-			return refusal("此人未满十八周岁：不以自动化决策向其商业营销", "this person is under eighteen: no marketing by automated decision").
+			return refusal("此人未满十八周岁：不得通过自动化决策方式向其进行商业营销（个性化推荐一并不问，是我们的选择）",
+				"this person is under eighteen: no marketing by automated decision (that recommendation is left out too is our choice)").
 				Citing(MinorMarketing, law.Cite(law.Minors, "24¶3"))
 		case p.Standing.Restriction.Mode != Free:
 			return fault.New(fault.Conflict, "此人的信息已限制处理或正在删除", "what is held about this person is restricted or being erased").
@@ -269,7 +270,7 @@ func (a Ask) unknown(id ChoiceID) error {
 	for _, c := range a.Choices {
 		if id == "*" || id == "all" || strings.HasPrefix(string(c.ID), string(id)+"/") {
 			return refusal("不接受概括性同意：请逐项作答", "a blanket answer does not count: answer choice by choice").
-				Citing(AnswerBlanket, law.Cite(law.Draft, "21(1)"), law.Cite(law.Draft, "21(6)"))
+				Citing(AnswerBlanket, law.Cite(law.Draft, "21(1)"), law.Cite(law.Draft, "21(6)"), law.Cite(law.PIPL, "14"))
 		}
 	}
 	return refusal("这一项没有问过此人", "this choice was not put to the person").

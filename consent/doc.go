@@ -10,7 +10,7 @@
 //   - Consent is asked per service, per function and purpose; what needs a
 //     separate consent stands alone on its step (draft 21(1), 21(2), 73(8)).
 //   - A refusal is remembered: on our own initiative nobody is asked again until
-//     what was refused has changed in law (draft 21(8), Order 790 Art. 22(5)). How
+//     what was refused has changed in substance (draft 21(8), Order 790 Art. 22(5)). How
 //     often we may ask at all is a Discipline, never laxer than practice.
 //   - For a person under fourteen the guardian in force answers, one choice for
 //     each use; the child's own answer is refused (draft 21(3), PIPL 31).

@@ -13,13 +13,13 @@ func often() []law.Citation {
 
 func silentRefused(uses []declaration.UseID) Silence {
 	return Silence{Rule: RefusedBefore, Uses: uses, Cites: often(), Message: lang.Text{
-		ZH: "此人已明确拒绝或撤回，除非本人主动使用功能或声明发生实质变化，不再询问",
-		EN: "this person clearly refused or withdrew: no asking again unless the person acts or the use changes in law"}}
+		ZH: "已明确拒绝或撤回：除非本人主动使用功能，或者这个使用有实质变化，不再询问（法律禁止频繁征求，完全不再主动询问是我们的选择）",
+		EN: "there was a clear refusal or a withdrawal: no asking again unless the person acts or the use changes in substance (the law forbids asking often; never asking again by ourselves is our choice)"}}
 }
 
 func silentRecent(uses []declaration.UseID) Silence {
 	return Silence{Rule: AskedRecently, Uses: uses, Cites: []law.Citation{law.Cite(law.Draft, "21(8)"), law.Param("reask-interval").Cite}, Message: lang.Text{
-		ZH: "不久前问过，过一段时间才可再次询问（间隔为行业实践，非法律规定）",
+		ZH: "不久前问过，过一段时间才可再次询问（间隔为行业惯例，非法律规定）",
 		EN: "asked not long ago: we wait before asking again (the interval is practice, not law)"}}
 }
 
@@ -48,9 +48,9 @@ func silentGuardian() Silence {
 }
 
 func silentExcluded() Silence {
-	return Silence{Rule: ChildrenExcluded, Cites: childCites(), Message: lang.Text{
-		ZH: "声明写明本服务不向不满十四周岁者提供，而此人不满十四周岁：不询问，也不处理",
-		EN: "the declaration keeps people under fourteen out of this service, and this person is one: nothing is asked and nothing processed"}}
+	return Silence{Rule: ChildrenExcluded, Cites: []law.Citation{law.Cite(law.PIPL, "31"), law.Cite(law.Children, "11"), law.Cite(law.No191, "III.9")}, Message: lang.Text{
+		ZH: "声明写明本服务不让不满十四周岁者使用，而此人不满十四周岁：不询问",
+		EN: "the declaration keeps people under fourteen out of this service, and this person is one: nothing is asked"}}
 }
 
 func silentRestricted() Silence {

@@ -42,7 +42,7 @@ func errByChild() *fault.Error {
 }
 
 func errForAnother() *fault.Error {
-	return fault.New(fault.Refused, "此人未被认定为不满十四周岁，只能由本人作答", "this person is not known to be under fourteen: only they can answer for themselves").
+	return fault.New(fault.Refused, "此人未被记为不满十四周岁：这里只由本人作答", "this person is not known to be under fourteen: here only they answer for themselves").
 		Citing(AnswerForAnother, law.Cite(law.PIPL, "14"), law.Cite(law.PIPL, "31"))
 }
 

@@ -9,7 +9,7 @@ import (
 
 // Wording is the exact text of a choice: a question, why it stands alone if it
 // does, why it is needed and what it may mean for the person (PIPL 30), and the
-// facts that draft 20¶2(1), PIPL 17 and PIPL 23 want told.
+// facts that draft 12(1) and 20¶2(1) and PIPL 17, 23 and 39 want told.
 type Wording struct {
 	Question lang.Text `json:"question"`
 	Why      lang.Text `json:"why"`      // why it is asked separately; zero for a group
@@ -43,10 +43,37 @@ func wording(c Choice, uses []declaration.Use, child bool) Wording {
 	w.fact("保存期限", "Kept how long", distinct(uses, period))
 	w.fact("提供给", "Given to", distinct(uses, recipients))
 	w.fact("接收方联系方式", "How to reach the recipient", distinct(uses, contact))
+	w.tellRecipient(first)
 	w.fact("提供者", "Vendor", distinct(uses, vendor))
 	w.fact("其处理规则", "Its rules", distinct(uses, rules))
 	w.fact("来源", "Source", distinct(uses, func(u declaration.Use) lang.Text { return u.From.Who }))
 	return w
+}
+
+// tellRecipient adds what is told of a third party besides: where it is, what it
+// does with the item, how long and where it keeps it (draft 12(1), PIPL 23), and
+// how people exercise their rights against whoever gets it abroad (PIPL 39).
+func (w *Wording) tellRecipient(u declaration.Use) {
+	switch {
+	case u.Recipient != nil:
+		r := u.Recipient
+		w.abroad("接收方在境外", "The recipient is across the border", r.Country, r.Export)
+		w.fact("接收方如何处理", "What the recipient does with it", r.Manner)
+		w.fact("接收方保存期限", "How long the recipient keeps it", r.KeptFor.Text())
+		w.fact("接收方保存地点", "Where the recipient keeps it", r.KeptAt)
+	case u.Component != nil:
+		w.abroad("提供者在境外", "The vendor is across the border", u.Component.Country, u.Component.Export)
+	}
+	if u.Recipient == nil && u.Store != nil && u.Store.Country != declaration.Home {
+		w.abroad("保存在境外", "Kept across the border", u.Store.Country, u.Store.Export)
+	}
+}
+
+func (w *Wording) abroad(zh, en, country string, e declaration.Export) {
+	if country != declaration.Home {
+		w.fact(zh, en, lang.Text{ZH: country, EN: country})
+		w.fact("向境外接收方行使权利的方式", "How to exercise rights against whoever gets it there", e.Rights)
+	}
 }
 
 // question asks the person, or the guardian of a child, by name of what is used.
@@ -163,12 +190,16 @@ func recipients(u declaration.Use) lang.Text {
 	return lang.Text{ZH: strings.Join(zh, "、"), EN: strings.Join(en, ", ")}
 }
 
-// contact is how to reach the third party that a use gives an item to (PIPL 23).
+// contact is how to reach the third party that a use gives an item to, or whose
+// code collects it (PIPL 23).
 func contact(u declaration.Use) lang.Text {
-	if u.Recipient == nil {
-		return lang.Text{}
+	var c declaration.Contact
+	switch {
+	case u.Recipient != nil:
+		c = u.Recipient.Contact
+	case u.Component != nil:
+		c = u.Component.Contact
 	}
-	c := u.Recipient.Contact
 	var zh, en []string
 	for _, way := range []lang.Text{{ZH: c.Mail}, {ZH: c.Phone}, {ZH: c.URL}, c.Address} {
 		if !way.IsZero() {

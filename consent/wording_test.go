@@ -54,3 +54,24 @@ func TestWordingSaysWhyAndHowToReachARecipient(t *testing.T) {
 		t.Errorf("%d of the choices looked for", seen)
 	}
 }
+
+// Draft 12(1), PIPL 23 and 39: where the recipient is, what it does with the item,
+// how long and where it keeps it, and how rights are exercised there.
+func TestWordingTellsOfARecipientAbroad(t *testing.T) {
+	d := shop(t, "name: {zh: 广告商, en: the advertiser},", `name: {zh: 广告商, en: the advertiser}, country: US,
+    manner: {zh: 用来挑选广告, en: to choose advertisements}, kept-for: 90d, kept-at: {zh: 俄勒冈, en: Oregon},
+    export: {rights: {zh: 写信给它, en: write to it}},`)
+	for _, c := range put(t, d, everything).Choices {
+		want := c.ID == "shop/for-you/heart-rate/recommend>ads"
+		for label, text := range map[string]string{
+			"接收方在境外": "US", "接收方如何处理": "用来挑选广告", "接收方保存地点": "俄勒冈", "向境外接收方行使权利的方式": "写信给它",
+		} {
+			if got := told(c.Wording, lang.ZH, label); want && got != text || !want && got != "" {
+				t.Errorf("%s: %s is told as %q", c.ID, label, got)
+			}
+		}
+		if got := told(c.Wording, lang.EN, "How long the recipient keeps it"); (got != "") != want {
+			t.Errorf("%s: kept by the recipient %q", c.ID, got)
+		}
+	}
+}

@@ -20,17 +20,19 @@ const (
 	toUnknown = -2 // somebody the declaration does not name
 )
 
+// plain reports whether nobody is given anything.
+func (t Target) plain() bool { return t.Give == noRow && t.to == toNobody }
+
 // Target finds what q is about. A question about a whole function has no row.
 func (t *Table) Target(q *Question) Target {
-	i, ok := int32(noRow), false
-	switch {
-	case q.Use != "":
-		i, ok = t.index[q.Use]
-	case q.Item != "":
-		i, ok = t.ways[way{q.Function, q.Item}]
+	i := int32(noRow)
+	if q.Use != "" {
+		i = t.names.find(t.rows, q.Use)
+	} else if w, ok := t.ways[way{q.Function, q.Item}]; ok && q.Item != "" {
+		i = w
 	}
-	if !ok {
-		return Target{noRow, noRow, toNobody}
+	if i == noRow {
+		return nowhere
 	}
 	r := &t.rows[i]
 	if r.is.has(thirdParty) {
@@ -103,10 +105,14 @@ func (r *Ruling) Version() int64 { return r.version }
 
 // Rule answers q, which Check found well formed, about anything but a whole
 // function.
-func (t *Table) Rule(q *Question, target Target, f *Facts) Ruling {
-	r := Ruling{table: t, who: f.Who, said: f.Consents, version: f.Version, target: target, action: q.Action}
+func (t *Table) Rule(q *Question, target Target, f *Facts) (r Ruling) {
+	r.table, r.who, r.said, r.version, r.target, r.action = t, f.Who, f.Consents, f.Version, target, q.Action
 	if target.Row == noRow {
 		r.whole = t.undeclared(q)
+		return r
+	}
+	if f.Who == nil && len(f.Stops) == 0 && target.plain() && q.Action == ActionProcess {
+		r.row = t.rows[target.Row].grounds(f.Said, facts{}) // most questions are about no more
 		return r
 	}
 	var now int64

@@ -16,7 +16,7 @@ type Table struct {
 	rows      []row     // what every decision reads, kept small
 	cold      []details // the rest, by row
 	lacks     []lack
-	index     map[declaration.UseID]int32
+	names     names
 	functions map[string][]int32
 	ways      map[way]int32
 }
@@ -24,6 +24,7 @@ type Table struct {
 // A row is what every decision about a use reads.
 type row struct {
 	static found // what holds for everybody
+	id     declaration.UseID
 	base   int32 // of a giving, the use that the item comes from; otherwise the row itself
 	is     traits
 	lacks  uint8 // which of Table.lacks are the articles of a consent that is not there
@@ -82,12 +83,13 @@ func (t traits) has(x traits) bool { return t&x != 0 }
 func Compile(d *declaration.Declaration) *Table {
 	uses := d.Uses()
 	t := &Table{
-		declared: d, rows: make([]row, len(uses)), cold: make([]details, len(uses)), index: make(map[declaration.UseID]int32, len(uses)),
+		declared: d, rows: make([]row, len(uses)), cold: make([]details, len(uses)),
 		functions: map[string][]int32{}, ways: map[way]int32{},
 	}
 	for i, u := range uses {
-		t.index[u.ID] = int32(i)
+		t.rows[i].id = u.ID
 	}
+	t.names = name(t.rows)
 	for i := range uses {
 		t.rows[i], t.cold[i] = t.compile(uses[i], int32(i))
 		f := uses[i].Service.ID + "/" + uses[i].Function.ID
@@ -100,10 +102,10 @@ func Compile(d *declaration.Declaration) *Table {
 }
 
 func (t *Table) compile(u declaration.Use, self int32) (row, details) {
-	r := row{is: traitsOf(&u), base: self, lacks: t.lacking(&u)}
+	r := row{id: u.ID, is: traitsOf(&u), base: self, lacks: t.lacking(&u)}
 	c := details{use: u, print: u.Fingerprint()}
 	if base, _, giving := strings.Cut(string(u.ID), ">"); giving {
-		if b, ok := t.index[declaration.UseID(base)]; ok {
+		if b, ok := t.Row(declaration.UseID(base)); ok {
 			r.base = b
 		}
 	}
@@ -154,7 +156,7 @@ func (t *Table) givesOf(u *declaration.Use) []given {
 	var all []given
 	for _, r := range u.Gives {
 		g := given{recipient: r.ID, row: noRow, role: r.Role, lacking: lacksApproval(r), place: place{r.Country, r.Export.Route != ""}}
-		if own, ok := t.index[u.ID+">"+declaration.UseID(r.ID)]; ok {
+		if own, ok := t.Row(u.ID + ">" + declaration.UseID(r.ID)); ok {
 			g.row = own
 		}
 		all = append(all, g)
@@ -218,8 +220,8 @@ func (t *Table) Rows() int { return len(t.rows) }
 
 // Row finds a use.
 func (t *Table) Row(id declaration.UseID) (int32, bool) {
-	i, ok := t.index[id]
-	return i, ok
+	i := t.names.find(t.rows, id)
+	return max(i, 0), i != noRow
 }
 
 // Use returns a use by its row.

@@ -33,11 +33,13 @@ func (w writer) since(id declaration.UseID) []node {
 }
 
 func event(s consent.State, by consent.Giver, at time.Time) node {
-	who := "dpv:DataSubject"
-	if by == consent.ByGuardian {
-		who = "dpv:GuardianOfDataSubject"
+	n := node{"@type": statusOf(s), "dpv:isIndicatedBy": "dpv:DataSubject", "dpv:isIndicatedAtTime": instant(at)}
+	switch {
+	case by == consent.ByGuardian:
+		n["dpv:isIndicatedBy"] = "dpv:GuardianOfDataSubject"
+	case by == consent.ByMerge: // nobody withdrew: it ended here and goes on with another id of the person
+		n["@type"], n["dpv:isIndicatedBy"] = Namespace+"EndedByMerge", controllerID
 	}
-	n := node{"@type": statusOf(s), "dpv:isIndicatedBy": who, "dpv:isIndicatedAtTime": instant(at)}
 	if s == consent.Granted { // what was given stands until it is taken back
 		n["dpv:hasDuration"] = node{"@type": "dpv:UntilEventDuration", "rdf:value": "dpv:ConsentWithdrawn"}
 	}

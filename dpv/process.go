@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/volens/volens/consent"
 	"github.com/volens/volens/declaration"
 )
 
@@ -18,22 +19,26 @@ func (w writer) process(id declaration.UseID, f declaration.Fingerprint) node {
 	}
 	n["dpv:hasService"] = node{"@type": "dpv:Service", "dct:identifier": u.Service.ID, "dct:title": said(u.Service.Name)}
 	n["dpv:hasPurpose"] = node{"@type": []string{"dpv:Purpose", purposeOf(u.Purpose.Class)}, "dct:identifier": u.Purpose.ID, "dct:title": said(u.Purpose.Is)}
-	n["dpv:hasPersonalData"] = item(u)
+	separate := u.Separate()
+	if w.body.By == consent.ByGuardian { // of a child every item is sensitive and asked alone (PIPL 28)
+		separate = append(separate, declaration.SeparateChild)
+	}
+	n["dpv:hasPersonalData"] = item(u, w.body.By == consent.ByGuardian)
 	n["dpv:hasProcessing"] = operations(u)
-	n["dpv:hasLegalBasis"] = basis(u)
+	n["dpv:hasLegalBasis"] = basis(separate)
 	put(n, "dpv:hasStorageCondition", storage(u))
 	put(n, "dpv:hasRecipient", recipients(u))
 	var why []string
-	for _, s := range u.Separate() {
+	for _, s := range separate {
 		why = append(why, string(s))
 	}
 	put(n, "volens:separate", why)
 	return n
 }
 
-func item(u declaration.Use) node {
+func item(u declaration.Use, child bool) node {
 	n := node{"@type": "dpv:PersonalData", "dct:identifier": string(u.Item.ID), "dct:title": said(u.Item.Name), "dpv:hasNecessity": "dpv:Optional"}
-	if u.Item.Sensitive {
+	if u.Item.Sensitive || child {
 		n["@type"] = []string{"dpv:PersonalData", "dpv:SensitivePersonalData"}
 	}
 	if u.LawfullyNecessary() {
@@ -56,8 +61,8 @@ func operations(u declaration.Use) []string {
 }
 
 // basis is the kind of consent: a separate one takes an act that says nothing else.
-func basis(u declaration.Use) string {
-	if len(u.Separate()) > 0 {
+func basis(separate []declaration.Separation) string {
+	if len(separate) > 0 {
 		return "dpv:ExplicitlyExpressedConsent"
 	}
 	return "dpv:ExpressedConsent"

@@ -8,17 +8,18 @@ import (
 type reading struct {
 	r     *Replica
 	v     *view
+	crowd *crowd
 	uses  []Printed
-	rows  []int32  // by use of the chunk: its row where it is as declared now, otherwise -1
-	alone []uint32 // by use of the chunk: the set of it alone; 0 where not yet asked for
+	rows  []int32 // by use of the chunk: its row where it is as declared now, otherwise -1
+	alone []set   // by use of the chunk: the set of it alone; 0 where not yet asked for
 
-	count []int          // by choice: how many of its uses were seen of this person
-	state []decide.State // by choice: what was said on the first of them
-	mixed []bool         // by choice: whether something else was said on another
-	seen  []int32        // choices to wipe
-	stamp []int32        // by row: the last person of the chunk who spoke of it
-	said  [16][]uint32   // by state: the sets of which it was said
-	lanes []uint16
+	count  []int          // by choice: how many of its uses were seen of this person
+	state  []decide.State // by choice: what was said on the first of them
+	mixed  []bool         // by choice: whether something else was said on another
+	seen   []int32        // choices to wipe
+	stamp  []int32        // by row: the last person of the chunk who spoke of it
+	said   [16][]set      // by state: the sets of which it was said
+	packed []uint32
 }
 
 // people takes in the people of a chunk.
@@ -29,11 +30,11 @@ func (r *Replica) people(c Chunk) error {
 	in := r.read(c.Uses)
 	for i := range c.People {
 		p := &c.People[i]
-		lanes, err := in.person(p, int32(i+1))
+		said, err := in.person(p, int32(i+1))
 		if err != nil {
 			return err
 		}
-		if err := r.shards[p.Key.shard()].put(p.Key, p.Version, lanes, p.Who); err != nil {
+		if err := in.crowd.of(p.Key).put(p.Key, p.Version, said, p.Who); err != nil {
 			return err
 		}
 	}
@@ -41,10 +42,10 @@ func (r *Replica) people(c Chunk) error {
 }
 
 func (r *Replica) read(uses []Printed) *reading {
-	in := &reading{r: r, v: r.view.Load(), uses: uses, rows: make([]int32, len(uses)), alone: make([]uint32, len(uses))}
+	in := &reading{r: r, v: r.view.Load(), crowd: r.crowd.Load(), uses: uses, rows: make([]int32, len(uses)), alone: make([]set, len(uses))}
 	if in.v != nil {
 		in.count, in.state, in.mixed = make([]int, len(in.v.size)), make([]decide.State, len(in.v.size)), make([]bool, len(in.v.size))
-		in.stamp = make([]int32, len(in.v.rows))
+		in.stamp = make([]int32, len(in.v.home))
 	}
 	for i, u := range uses {
 		in.rows[i] = -1
@@ -60,7 +61,7 @@ func (r *Replica) read(uses []Printed) *reading {
 
 // person packs what somebody said: one entry for a whole choice where all of it
 // stands alike, one for each use otherwise.
-func (in *reading) person(p *Person, nth int32) ([]uint16, error) {
+func (in *reading) person(p *Person, nth int32) ([]uint32, error) {
 	for _, s := range p.Said {
 		i, state := int(s>>4), decide.State(s&0xf)
 		if i >= len(in.uses) || state == decide.SaidNothing || state > decide.WithdrawnGuardian {
@@ -85,21 +86,16 @@ func (in *reading) person(p *Person, nth int32) ([]uint16, error) {
 			return nil, err
 		}
 	}
-	in.lanes = in.lanes[:0]
+	in.packed = in.packed[:0]
 	for state, sets := range in.said {
-		if len(sets) > 0 {
-			in.lanes = packState(in.lanes, decide.State(state))
-		}
-		for _, set := range sets {
-			in.lanes = packSet(in.lanes, set)
-		}
+		in.packed = pack(in.packed, decide.State(state), sets)
 		in.said[state] = sets[:0]
 	}
 	for _, g := range in.seen {
 		in.count[g] = 0
 	}
 	in.seen = in.seen[:0]
-	return in.lanes, nil
+	return in.packed, nil
 }
 
 // sort puts what was said on one use with what was said alike: its choice where
@@ -113,7 +109,7 @@ func (in *reading) sort(s Said) error {
 		return err
 	}
 	if g := in.v.group[row]; in.count[g] > 0 {
-		in.said[state] = append(in.said[state], in.v.rows[row].home)
+		in.said[state] = append(in.said[state], in.v.homeOf(row))
 		in.count[g] = -in.count[g] // once is enough
 	}
 	return nil
@@ -122,11 +118,11 @@ func (in *reading) sort(s Said) error {
 // whole reports whether the person said the same on all of the choice of a row.
 func (in *reading) whole(row int32) bool {
 	g := in.v.group[row]
-	return !in.mixed[g] && max(in.count[g], -in.count[g]) == in.v.size[g] && in.v.rows[row].home != 0
+	return !in.mixed[g] && max(in.count[g], -in.count[g]) == in.v.size[g] && in.v.homeOf(row) != 0
 }
 
 // single returns the set of one use of the chunk alone.
-func (in *reading) single(i int) (uint32, error) {
+func (in *reading) single(i int) (set, error) {
 	if in.alone[i] != 0 {
 		return in.alone[i], nil
 	}

@@ -72,8 +72,8 @@ func (r *Replica) count(uses []declaration.UseID, stands func(c *counting, row i
 		}
 	}
 	c := counting{v: v, now: r.clock.Wall()}
-	for i := range r.shards {
-		out.People += c.shard(&r.shards[i], rows, stands)
+	for i := range v.people {
+		out.People += c.shard(&v.people[i], rows, stands)
 	}
 	return out, nil
 }

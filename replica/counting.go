@@ -1,6 +1,7 @@
 package replica
 
 import (
+	"sync/atomic"
 	"time"
 
 	"github.com/volens/volens/decide"
@@ -14,16 +15,19 @@ type counting struct {
 }
 
 func (c *counting) shard(s *shard, rows []int32, stands func(c *counting, row int32, said []uint64) bool) int64 {
-	s.mu.RLock()
-	defer s.mu.RUnlock()
+	b := s.now.Load()
+	if b == nil {
+		return 0
+	}
 	n := int64(0)
-	for _, e := range s.index {
+	for i := range b.index {
+		e := atomic.LoadUint32(&b.index[i])
 		if e == 0 {
 			continue
 		}
 		at := int(e >> tagBits)
-		c.who = s.who(at, Key{s.arena[at], s.arena[at+1]})
-		said := s.said(at)
+		c.who = b.who(at)
+		said := b.said(at)
 		for _, row := range rows {
 			if stands(c, row, said) {
 				n++
@@ -37,11 +41,9 @@ func (c *counting) shard(s *shard, rows []int32, stands func(c *counting, row in
 // People returns how many people the replica holds.
 func (r *Replica) People() int64 {
 	n := int64(0)
-	for i := range r.shards {
-		s := &r.shards[i]
-		s.mu.RLock()
-		n += int64(s.live)
-		s.mu.RUnlock()
+	people := r.crowd.Load()
+	for i := range people {
+		n += people[i].live.Load()
 	}
 	return n
 }

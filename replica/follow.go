@@ -91,12 +91,7 @@ func (r *Replica) clear() {
 	r.view.Store(nil)
 	r.to.Store(0)
 	r.sets = newSets()
-	for i := range r.shards {
-		s := &r.shards[i]
-		s.mu.Lock()
-		s.index, s.arena, s.rare, s.live, s.waste = nil, nil, nil, 0, 0
-		s.mu.Unlock()
-	}
+	r.crowd.Store(new(crowd)) // whoever still reads the old ones reads them with their own view
 }
 
 // Poll applies what changed until the replica has caught up, and renews its lease.

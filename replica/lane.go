@@ -1,88 +1,85 @@
 package replica
 
 import (
-	"math/bits"
+	"math"
+	"slices"
 
 	"github.com/volens/volens/decide"
 )
 
-// What somebody said is packed into lanes of 16 bits, in sections: a lane that
-// names a state, then the sets of uses of which it was said. A set with a small
-// number takes one lane with the top bit clear, any other two:
+// What somebody said is packed into entries of 32 bits, two to a word. Sets of
+// uses stand on pages, fourteen to a page, those of one function together: a
+// person who uses a function has mostly one entry for it, or one for each thing
+// said of it.
 //
-//	0sss ssss ssss ssss                      a set
-//	100. .... .... ssss                      what was said of the sets that follow
-//	11ss ssss ssss ssss 101s ssss ssss ssss  a set with a large number
+//	pppp pppp pppp pp ssss mmmm mmmm mmmm mm    what was said of the sets of a page
+//	1111 11hh hhhh hh llll llll llll llll ll    the page of the entry after this one,
+//	0000 0000 0000 00 ssss mmmm mmmm mmmm mm    where its number is large
 //
-// Sets are numbered from 1, so that the empty lanes at the end are none.
+// Pages are numbered from 1, so that an entry of zeros is none.
 const (
-	smallSets = 1 << 15
-	maxSets   = 1 << 27
-	stateLane = 0x8000
-	longRest  = 0xA000
-	longFirst = 0xC000
-	restBits  = 13
-
-	ones = 0x0001_0001_0001_0001
-	lows = 0x7FFF_7FFF_7FFF_7FFF
+	pageSets  = 14 // how many sets a page has
+	stateAt   = pageSets
+	pageAt    = stateAt + 4
+	longPages = 0x3F00 // pages from here on take two entries
+	maxPages  = 1 << 23
+	bitBits   = 4
 )
 
-// packSet adds a set to the section.
-func packSet(lanes []uint16, set uint32) []uint16 {
-	if set < smallSets {
-		return append(lanes, uint16(set))
-	}
-	return append(lanes, longFirst|uint16(set>>restBits), longRest|uint16(set&(1<<restBits-1)))
-}
+// A set is the number of a set of uses: its page, and its place on the page in the
+// last four bits. 0 is no set.
+type set uint32
 
-// packState begins a section.
-func packState(lanes []uint16, s decide.State) []uint16 { return append(lanes, stateLane|uint16(s)) }
+func setOn(page uint32, place int) set { return set(page<<bitBits | uint32(place)) }
+
+func (s set) page() uint32 { return uint32(s >> bitBits) }
+func (s set) place() int   { return int(s & (1<<bitBits - 1)) }
+
+// pack adds entries for sets of which one thing was said. It sorts them.
+func pack(entries []uint32, s decide.State, sets []set) []uint32 {
+	slices.Sort(sets)
+	for i := 0; i < len(sets); {
+		page, mask := sets[i].page(), uint32(0)
+		for ; i < len(sets) && sets[i].page() == page; i++ {
+			mask |= 1 << sets[i].place()
+		}
+		e := uint32(s)<<stateAt | mask
+		if page >= longPages {
+			entries = append(entries, (longPages|page>>pageAt)<<pageAt|page&(1<<pageAt-1))
+			page = 0
+		}
+		entries = append(entries, page<<pageAt|e)
+	}
+	return entries
+}
 
 // seek returns what was said of a set, or decide.SaidNothing.
-func seek(said []uint64, set uint32) decide.State {
-	if set >= smallSets {
-		return seekLong(said, set)
+func seek(said []uint64, of set) decide.State {
+	page, place := of.page(), of.place()
+	if page-1 >= longPages-1 { // no set is sought there as well, and not found
+		return seekLong(said, page, place)
 	}
-	want := uint64(set) * ones
-	for i, w := range said {
-		// A lane of x is zero where it is the set; t has the top bit of exactly
-		// those lanes.
-		x := w ^ want
-		if t := ^((x&lows + lows) | x | lows); t != 0 {
-			return section(said[:i+1], bits.TrailingZeros64(t)&^15)
-		}
-	}
-	return decide.SaidNothing
-}
-
-// section returns what a section says, from a lane in the last of the words back
-// to its beginning.
-func section(said []uint64, lane int) decide.State {
-	for i := len(said) - 1; i >= 0; i-- {
-		for ; lane >= 0; lane -= 16 {
-			if l := said[i] >> lane & 0xffff; l&0xE000 == stateLane {
-				return decide.State(l & 0xf)
-			}
-		}
-		lane = 48
-	}
-	return decide.SaidNothing
-}
-
-func seekLong(said []uint64, set uint32) decide.State {
-	want := uint64(longFirst|uint16(set>>restBits)) | uint64(longRest|uint16(set&(1<<restBits-1)))<<16
-	var before uint64 // the lane before
-	var state decide.State
 	for _, w := range said {
-		for range 4 {
-			lane := w & 0xffff
-			if before|lane<<16 == want {
-				return state
+		if e := uint32(w); e>>pageAt == page && e>>place&1 != 0 {
+			return decide.State(e >> stateAt & 0xf)
+		}
+		if e := uint32(w >> 32); e>>pageAt == page && e>>place&1 != 0 {
+			return decide.State(e >> stateAt & 0xf)
+		}
+	}
+	return decide.SaidNothing
+}
+
+func seekLong(said []uint64, page uint32, place int) decide.State {
+	want := (longPages|page>>pageAt)<<pageAt | page&(1<<pageAt-1)
+	before := uint32(0)
+	for _, w := range said {
+		for range 2 {
+			e := uint32(w & math.MaxUint32)
+			if before == want && e>>place&1 != 0 {
+				return decide.State(e >> stateAt & 0xf)
 			}
-			if lane&0xE000 == stateLane {
-				state = decide.State(lane & 0xf)
-			}
-			before, w = lane, w>>16
+			before, w = e, w>>32
 		}
 	}
 	return decide.SaidNothing

@@ -18,11 +18,11 @@ type Replica struct {
 	clock Clock
 	holds time.Duration
 
-	shards [shards]shard
-	view   atomic.Pointer[view]
-	to     atomic.Int64 // size of the log that is in
-	lease  atomic.Int64 // by Clock.Boot, until when it may answer; 0 for never
-	since  atomic.Int64 // the moment as of which it holds what the primary held, Unix nanoseconds
+	view  atomic.Pointer[view]
+	crowd atomic.Pointer[crowd]
+	to    atomic.Int64 // size of the log that is in
+	lease atomic.Int64 // by Clock.Boot, until when it may answer; 0 for never
+	since atomic.Int64 // the moment as of which it holds what the primary held, Unix nanoseconds
 
 	applying sync.Mutex
 	sets     *sets
@@ -44,6 +44,7 @@ func New(k Keyer, o Options) *Replica {
 	if r.holds <= 0 {
 		r.holds = decide.Holds
 	}
+	r.crowd.Store(new(crowd))
 	return r
 }
 
@@ -62,15 +63,13 @@ func (r *Replica) Decide(subject string, q *decide.Question) decide.Ruling {
 		return decide.Behind()
 	}
 	k := r.keyer.Key(subject)
-	s := &r.shards[k.shard()]
 	target := v.table.Target(q)
 	f := decide.Facts{Stops: v.stops, Version: ledger.Absent}
-
-	s.mu.RLock()
-	defer s.mu.RUnlock()
 	var said []uint64
-	if at := s.find(k); at != 0 {
-		f.Version, f.Who, said = s.version(at), s.who(at, k), s.said(at)
+	if b := v.people.of(k).now.Load(); b != nil {
+		if at := b.find(k); at != 0 {
+			f.Version, f.Who, said = b.version(at), b.who(at), b.said(at)
+		}
 	}
 	if f.Who != nil || len(v.stops) > 0 || q.Action == decide.ActionCollect {
 		f.Now = r.clock.Wall()
@@ -208,7 +207,7 @@ func (r *Replica) declare(c Chunk, t *decide.Table) error {
 	case t == nil:
 		return ErrDeclaration
 	default:
-		r.view.Store(newView(c.Active, t, r.sets, c.Stops))
+		r.view.Store(newView(c.Active, t, r.sets, r.crowd.Load(), c.Stops))
 	}
 	return nil
 }

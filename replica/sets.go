@@ -1,6 +1,8 @@
 package replica
 
 import (
+	"slices"
+	"strings"
 	"sync/atomic"
 
 	"github.com/volens/volens/consent"
@@ -13,15 +15,17 @@ import (
 // rewrites nobody: it only tells anew which sets hold which use, and whether what
 // was said of them is stale.
 type sets struct {
-	numbers map[string]uint32
-	members [][]Printed // by number; 0 is no set
+	numbers map[string]set
+	members map[set][]Printed
+	open    map[string]set // by function: the set numbered last
+	pages   uint32         // begun
 }
 
-func newSets() *sets { return &sets{map[string]uint32{}, make([][]Printed, 1)} }
+func newSets() *sets { return &sets{map[string]set{}, map[set][]Printed{}, map[string]set{}, 0} }
 
 // number returns the number of a set, and whether it is new; 0 where there are too
 // many.
-func (s *sets) number(members []Printed) (uint32, bool) {
+func (s *sets) number(members []Printed) (set, bool) {
 	var key []byte
 	for _, m := range members {
 		key = append(append(append(append(key, m.Use...), 0), m.Fingerprint...), 0)
@@ -29,61 +33,85 @@ func (s *sets) number(members []Printed) (uint32, bool) {
 	if n, ok := s.numbers[string(key)]; ok {
 		return n, false
 	}
-	n := uint32(len(s.members))
-	if n >= maxSets {
-		return 0, false
+	n := s.next(function(members[0].Use))
+	if n != 0 {
+		s.numbers[string(key)] = n
+		s.members[n] = slices.Clone(members)
 	}
-	s.numbers[string(key)] = n
-	s.members = append(s.members, append([]Printed(nil), members...))
-	return n, true
+	return n, n != 0
+}
+
+// next returns a number beside those of the same function.
+func (s *sets) next(function string) set {
+	n := s.open[function]
+	if n != 0 && n.place() < pageSets-1 {
+		n++
+	} else {
+		if s.pages+1 >= maxPages {
+			return 0
+		}
+		s.pages++
+		n = setOn(s.pages, 0)
+	}
+	s.open[function] = n
+	return n
+}
+
+// function is what stands before the second slash of a use: its service and
+// function.
+func function(id declaration.UseID) string {
+	s := string(id)
+	i := strings.IndexByte(s, '/') + 1
+	if j := strings.IndexByte(s[i:], '/'); j >= 0 {
+		return s[:i+j]
+	}
+	return s
 }
 
 // A view is how the active declaration reads what people said. Readers take it as
 // a whole, and it changes in one step.
 type view struct {
-	hash  string
-	table *decide.Table
-	rows  []holders
-	group []int32 // by row: its choice
-	size  []int   // by choice: of how many uses
-	stops []consent.Stop
+	hash   string
+	table  *decide.Table
+	people *crowd
+	home   []atomic.Uint32            // by row: the set that its choice makes, and elsewhere
+	others []atomic.Pointer[[]holder] // by row: further sets, of which most rows have none
+	group  []int32                    // by row: its choice
+	size   []int                      // by choice: of how many uses
+	stops  []consent.Stop
 }
 
-// holders are the sets that hold the use of a row: the one that its choice makes,
-// and further ones, of which most rows have none.
-type holders struct {
-	home   uint32
-	others atomic.Pointer[[]holder]
-}
+// elsewhere marks a home whose row has others.
+const elsewhere = 1 << 31
 
 // A holder is a set that holds a use.
 type holder struct {
-	set   uint32
+	set   set
 	stale bool // what was said of it was said of another fingerprint
 }
 
 // newView reads the sets with a declaration.
-func newView(hash string, t *decide.Table, s *sets, stops []consent.Stop) *view {
+func newView(hash string, t *decide.Table, s *sets, people *crowd, stops []consent.Stop) *view {
 	n := t.Rows()
 	v := &view{
-		hash: hash, table: t, stops: stops,
-		rows: make([]holders, n), group: make([]int32, n),
+		hash: hash, table: t, people: people, stops: stops,
+		home: make([]atomic.Uint32, n), others: make([]atomic.Pointer[[]holder], n), group: make([]int32, n),
 	}
 	members := v.choices()
 	v.size = make([]int, len(members))
 	for g, all := range members {
 		v.size[g] = len(all)
-		var set []Printed
+		var uses []Printed
 		for _, row := range all {
-			set = append(set, Printed{t.Use(row).ID, t.Fingerprint(row)})
+			uses = append(uses, Printed{t.Use(row).ID, t.Fingerprint(row)})
 		}
-		number, _ := s.number(set)
+		number, _ := s.number(uses)
 		for _, row := range all {
-			v.rows[row].home = number
+			v.home[row].Store(uint32(number))
 		}
 	}
-	for number := range s.members {
-		v.learn(uint32(number), s.members[number])
+	for number, members := range s.members {
+		v.learn(number, members)
 	}
 	return v
 }
@@ -116,32 +144,40 @@ func (v *view) choices() [][]int32 {
 	return all
 }
 
+// homeOf is the set that the choice of a row makes; 0 where there were too many.
+func (v *view) homeOf(row int32) set { return set(v.home[row].Load() &^ elsewhere) }
+
 // learn notes which rows a set holds.
-func (v *view) learn(number uint32, members []Printed) {
+func (v *view) learn(number set, members []Printed) {
 	for _, m := range members {
 		row, ok := v.table.Row(m.Use)
-		if !ok || v.rows[row].home == number {
+		if !ok || v.homeOf(row) == number {
 			continue
 		}
 		var all []holder
-		if was := v.rows[row].others.Load(); was != nil {
+		if was := v.others[row].Load(); was != nil {
 			all = append(all, *was...)
 		}
 		all = append(all, holder{number, m.Fingerprint != v.table.Fingerprint(row)})
-		v.rows[row].others.Store(&all)
+		v.others[row].Store(&all)
+		v.home[row].Or(elsewhere)
 	}
 }
 
 // state returns what was said on a row.
 func (v *view) state(said []uint64, row int32) decide.State {
-	if s := seek(said, v.rows[row].home); s != decide.SaidNothing {
+	home := v.home[row].Load()
+	if s := seek(said, set(home&^elsewhere)); s != decide.SaidNothing {
 		return s
 	}
-	others := v.rows[row].others.Load()
-	if others == nil {
+	if home&elsewhere == 0 {
 		return decide.SaidNothing
 	}
-	for _, o := range *others {
+	return v.stateElsewhere(said, row)
+}
+
+func (v *view) stateElsewhere(said []uint64, row int32) decide.State {
+	for _, o := range *v.others[row].Load() {
 		if s := seek(said, o.set); s != decide.SaidNothing {
 			if o.stale {
 				s |= decide.Stale

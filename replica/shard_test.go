@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 
 	"github.com/volens/volens/decide"
@@ -17,7 +18,7 @@ import (
 func TestShardIsAMap(t *testing.T) {
 	type kept struct {
 		version int64
-		lanes   []uint16
+		said    []uint32
 		who     *decide.Who
 	}
 	rng := rand.New(rand.NewPCG(7, 8))
@@ -27,63 +28,69 @@ func TestShardIsAMap(t *testing.T) {
 		k := Key{uint64(rng.IntN(50)), uint64(rng.IntN(60))} // few: many collide in tag and place
 		now := kept{version: int64(rng.IntN(1000)) - 1}
 		for range rng.IntN(40) {
-			now.lanes = append(now.lanes, uint16(1+rng.IntN(smallSets-1)))
+			now.said = append(now.said, 1+rng.Uint32N(1<<31))
 		}
 		if rng.IntN(10) == 0 {
-			now.who = &decide.Who{Mode: 1}
+			now.who = &decide.Who{Mode: 1, AgeAt: rng.Int64N(1000)}
 		}
-		if err := s.put(k, now.version, now.lanes, now.who); err != nil {
+		if err := s.put(k, now.version, now.said, now.who); err != nil {
 			t.Fatal(err)
 		}
 		if was, ok := want[k]; !ok || now.version >= was.version {
 			want[k] = now
 		}
 	}
-	if s.live != len(want) || len(s.arena) > 100*len(want) {
-		t.Fatalf("%d people in %d words, want %d people", s.live, len(s.arena), len(want))
+	b := s.now.Load()
+	if int(s.live.Load()) != len(want) || len(b.arena) > 100*len(want) || len(b.rare) > len(want) {
+		t.Fatalf("%d people in %d words, %d of them rare, want %d people", s.live.Load(), len(b.arena), len(b.rare), len(want))
 	}
 	for k, w := range want {
-		at := s.find(k)
-		if at == 0 || s.version(at) != w.version || s.who(at, k) != w.who {
+		at := b.find(k)
+		if at == 0 || b.version(at) != w.version || !cmp.Equal(b.who(at), w.who) {
 			t.Fatalf("%v: %+v", k, w)
 		}
-		var lanes []uint16
-		for i := range s.lanes(at) {
-			lanes = append(lanes, uint16(s.said(at)[i/4]>>(16*(i%4))))
+		var said []uint32
+		for _, word := range b.said(at) {
+			said = append(said, uint32(word), uint32(word>>32))
 		}
-		if !slices.Equal(lanes, w.lanes) {
-			t.Fatalf("%v holds %v, want %v", k, lanes, w.lanes)
+		if len(w.said)%2 == 1 && said[len(w.said)] == 0 {
+			said = said[:len(w.said)]
+		}
+		if !slices.Equal(said, w.said) {
+			t.Fatalf("%v holds %v, want %v", k, said, w.said)
 		}
 	}
-	if s.find(Key{99, 99}) != 0 {
+	if b.find(Key{99, 99}) != 0 {
 		t.Error("found nobody")
 	}
 }
 
 // What is packed is found again, whether its number is small or large, and
 // nothing else is.
-func TestLanesAreFound(t *testing.T) {
-	number := rapid.OneOf(rapid.Uint32Range(1, 40), rapid.Uint32Range(smallSets-3, smallSets+3), rapid.Uint32Range(1, maxSets-1), rapid.SampledFrom([]uint32{1 << 13, 1 << 15, 1<<15 | 1, 1 << 26, maxSets - 1, 1<<13 | 0x1fff}))
+func TestWhatIsPackedIsFound(t *testing.T) {
+	page := rapid.OneOf(rapid.Uint32Range(1, 4), rapid.Uint32Range(longPages-2, longPages+2), rapid.Uint32Range(1, maxPages-1), rapid.SampledFrom([]uint32{1 << 14, 1<<14 | 1, 1 << 18, 1<<18 - 1, maxPages - 1}))
+	number := rapid.Custom(func(t *rapid.T) set {
+		return setOn(page.Draw(t, "page"), rapid.IntRange(0, pageSets-1).Draw(t, "place"))
+	})
 	rapid.Check(t, func(t *rapid.T) {
-		want := map[uint32]decide.State{}
-		var lanes []uint16
+		want := map[set]decide.State{}
+		var packed []uint32
 		for state := decide.Granted; state <= decide.WithdrawnGuardian; state++ {
-			sets := rapid.SliceOfN(number, 0, 5).Draw(t, "sets")
-			if len(sets) > 0 {
-				lanes = packState(lanes, state)
-			}
-			for _, set := range sets {
-				if want[set] == decide.SaidNothing {
-					want[set] = state
-					lanes = packSet(lanes, set)
+			var fresh []set
+			for _, n := range rapid.SliceOfN(number, 0, 5).Draw(t, "sets") {
+				if want[n] == decide.SaidNothing {
+					want[n] = state
+					fresh = append(fresh, n)
 				}
 			}
+			packed = pack(packed, state, fresh)
 		}
 		var s shard
-		if err := s.put(Key{1, 2}, 1, lanes, nil); err != nil {
+		if err := s.put(Key{1, 2}, 1, packed, nil); err != nil {
 			t.Fatal(err)
 		}
-		said := s.said(s.find(Key{1, 2}))
+		b := s.now.Load()
+		said := b.said(b.find(Key{1, 2}))
 		for set, state := range want {
 			if got := seek(said, set); got != state {
 				t.Fatalf("set %d: %d, want %d", set, got, state)
@@ -105,7 +112,7 @@ func TestMemoryOfAPerson(t *testing.T) {
 	runtime.GC()
 	runtime.ReadMemStats(&before)
 	r := New(Local(), Options{})
-	crowd(t, r, table, people)
+	crowded(t, r, table, people)
 	runtime.GC()
 	runtime.ReadMemStats(&after)
 	runtime.KeepAlive(table)

@@ -2,8 +2,10 @@ package replica
 
 import (
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -38,22 +40,29 @@ func w1(t testing.TB, functions int) *decide.Table {
 	return decide.Compile(d)
 }
 
-// crowd is people with about 20 choices answered each, one in twelve a minor, half
+// crowded makes people with about 20 choices answered each, five in each of four
+// functions, one in twelve a minor, half
 // of those under fourteen, one in a hundred restricted.
-func crowd(t testing.TB, r *Replica, table *decide.Table, people int) [][]int32 {
+func crowded(t testing.TB, r *Replica, table *decide.Table, people int) [][]int32 {
 	t.Helper()
-	v := newView("w1", table, newSets(), nil)
+	v := newView("w1", table, newSets(), new(crowd), nil)
 	choices := v.choices()
 	uses := make([]Printed, table.Rows())
 	for row := range uses {
 		uses[row] = Printed{table.Use(int32(row)).ID, table.Fingerprint(int32(row))}
 	}
+	functions := map[string][]int{}
+	for g, rows := range choices {
+		f := function(uses[rows[0]].Use)
+		functions[f] = append(functions[f], g)
+	}
+	of := slices.Collect(maps.Values(functions))
 	rng := rand.New(rand.NewPCG(1, 2))
 	for from := 0; from < people; from += 5000 {
 		c := Chunk{To: 1, Active: "w1", Uses: uses}
 		for i := from; i < min(people, from+5000); i++ {
 			p := Person{Key: r.keyer.Key(name(i)), Version: int64(i)}
-			for _, g := range rng.Perm(len(choices))[:20] {
+			for _, g := range answered(rng, of) {
 				state := decide.Granted
 				if rng.IntN(10) == 0 {
 					state = decide.Refused
@@ -75,6 +84,18 @@ func crowd(t testing.TB, r *Replica, table *decide.Table, people int) [][]int32 
 		}
 	}
 	return choices
+}
+
+// answered picks the choices that somebody answers.
+func answered(rng *rand.Rand, functions [][]int) []int {
+	var all []int
+	for _, f := range rng.Perm(len(functions))[:min(4, len(functions))] {
+		choices := functions[f]
+		for _, c := range rng.Perm(len(choices))[:min(5, len(choices))] {
+			all = append(all, choices[c])
+		}
+	}
+	return all
 }
 
 func name(i int) string { return fmt.Sprintf("user-%08d", i) }
@@ -111,7 +132,7 @@ func benchDecide(b *testing.B, functions, people int) {
 	runtime.GC()
 	runtime.ReadMemStats(&before)
 	r := New(Local(), Options{})
-	crowd(b, r, table, people)
+	crowded(b, r, table, people)
 	runtime.GC()
 	runtime.ReadMemStats(&after)
 	fresh(r)

@@ -30,14 +30,13 @@ type appender struct {
 	number   int64                   // of the checkpoint to come
 	sets     []rowset                // waiting to be written
 	lines    []placed
-	hashes   []tlog.Hash // stored hashes of the lines, from storage index first
-	first    int64
 }
 
 // A placed line has its index.
 type placed struct {
 	line
-	index int64
+	index  int64
+	hashes []tlog.Hash // those of the tree that are complete with it, its own first
 }
 
 var (
@@ -55,6 +54,8 @@ const (
 	selectEnd = `select coalesce(c.size, 0), coalesce(c.number, 0), coalesce(c.note, ''), l.ends
 		from (select coalesce(max(idx) + 1, 0) as ends from leaves) l
 		left join (select size, number, note from checkpoints order by size desc limit 1) c on 1 = 1`
+	// headOf is the version of the person p.
+	headOf = `coalesce((select max(e.idx) from entries e where e.part = p.part and e.lookup = p.lookup), -1)`
 )
 
 // begin takes the log's lock and reads where the record ends. It goes on from
@@ -80,7 +81,6 @@ func (a *appender) begin(ctx context.Context, batch []*pending) error {
 			return err
 		}
 	}
-	a.first = tlog.StoredHashIndex(0, end.size)
 	return nil
 }
 
@@ -180,11 +180,6 @@ func (a *appender) collect(o *order, first int64) {
 	for _, w := range o.writes {
 		a.row(w.to, w.args, first)
 	}
-	for _, p := range o.people {
-		if !p.fresh {
-			a.row(headsTable, []any{int64(p.lookup.Partition()), p.lookup[:], p.last}, first)
-		}
-	}
 }
 
 func (a *appender) row(to *table, args []any, first int64) {
@@ -207,11 +202,7 @@ func (a *appender) row(to *table, args []any, first int64) {
 // flush writes the rows that wait. Where one is not written, the error says what
 // that means.
 func (a *appender) flush(ctx context.Context) error {
-	sets := a.sets
-	a.sets = nil
-	for i := range sets {
-		sets[i].rows = newest(sets[i])
-	}
+	sets := a.waiting()
 	wrote, err := a.session.write(ctx, sets)
 	if err != nil {
 		return fmt.Errorf("writing rows: %w", err)
@@ -224,17 +215,27 @@ func (a *appender) flush(ctx context.Context) error {
 	return nil
 }
 
+// waiting hands out the rows that wait.
+func (a *appender) waiting() []rowset {
+	sets := a.sets
+	a.sets = nil
+	for i := range sets {
+		sets[i].rows = newest(sets[i])
+	}
+	return sets
+}
+
 // newest drops rows that a later one of the set replaces: one statement cannot
 // write a row twice.
 func newest(s rowset) [][]any {
-	if s.to.key == 0 && s.to != headsTable || len(s.rows) < 2 {
+	if s.to.key == 0 || len(s.rows) < 2 {
 		return s.rows
 	}
 	at := map[string]int{}
 	var kept [][]any
 	for _, row := range s.rows {
 		var key strings.Builder
-		for _, v := range row[:max(s.to.key, 2)] {
+		for _, v := range row[:s.to.key] {
 			fmt.Fprintf(&key, "%v\x00", v)
 		}
 		if i, again := at[key.String()]; again {
@@ -274,12 +275,11 @@ func (a *appender) isOwn(err error) bool {
 // place gives the change's entries their indexes.
 func (a *appender) place(o *order) {
 	for _, l := range o.entries {
-		a.lines = append(a.lines, placed{line: l, index: a.frontier.Size()})
-		a.hashes = append(a.hashes, a.frontier.Append(l.hash)...)
+		a.lines = append(a.lines, placed{line: l, index: a.frontier.Size(), hashes: a.frontier.Append(l.hash)})
 	}
 }
 
-// finish writes the rows and the record of the batch, and signs it.
+// finish writes the rows and the record of the batch, signs it, and commits.
 func (a *appender) finish(ctx context.Context) ([]byte, error) {
 	signer := a.store.keys.Signer
 	note, err := ledger.Checkpoint{Origin: signer.Name(), Size: a.frontier.Size(), Root: a.frontier.Root()}.Sign(signer)
@@ -288,19 +288,32 @@ func (a *appender) finish(ctx context.Context) ([]byte, error) {
 	}
 	for i := range a.lines {
 		l := &a.lines[i] // rows refer to what is in it
-		a.row(leavesTable, []any{l.index, l.leaf, l.hash[:]}, 0)
+		a.row(leavesTable, []any{l.index, l.leaf, joined(l.hashes)}, 0)
 		if e := l.entry; !e.Lookup.IsZero() {
 			a.row(entriesTable, []any{int64(e.Lookup.Partition()), e.Lookup[:], l.index, e.Leaf.Nonce.String(), string(e.Leaf.Kind), string(e.Body)}, 0)
 		}
 	}
-	for i := range a.hashes {
-		a.row(hashesTable, []any{a.first + int64(i), a.hashes[i][:]}, 0)
-	}
 	a.row(checkpointsTable, []any{a.frontier.Size(), a.number, string(note)}, 0)
+	if !a.careful {
+		sets := a.waiting()
+		if done, err := a.session.writeAndCommit(ctx, sets); done || err != nil {
+			return note, err
+		}
+		a.sets = sets
+	}
 	if err := a.flush(ctx); err != nil {
 		return nil, err
 	}
-	return note, nil
+	return note, a.session.commit(ctx)
+}
+
+// joined returns hashes as they are stored with a leaf.
+func joined(hashes []tlog.Hash) []byte {
+	b := make([]byte, 0, len(hashes)*tlog.HashSize)
+	for _, h := range hashes {
+		b = append(b, h[:]...)
+	}
+	return b
 }
 
 // list writes parameters of one row, from a number on: ($2,$3).

@@ -96,7 +96,6 @@ func (a *auditor) run(ctx context.Context) error {
 // A file is all that is stored about one person.
 type file struct {
 	row      bool // whether there is a person
-	version  int64
 	who      ledger.Identity
 	sealed   error // why who could not be opened
 	entries  []entryRow
@@ -122,7 +121,7 @@ type entryRow struct {
 
 const (
 	peopleAtOnce = 200
-	auditPersons = `select lookup, sealed_key, sealed_id, version from persons where part = $1 and lookup > $2 order by lookup limit $3`
+	auditPersons = `select lookup, sealed_key, sealed_id from persons where part = $1 and lookup > $2 order by lookup limit $3`
 	auditEntries = `select e.lookup, e.idx, e.nonce, e.kind, e.body, l.leaf from entries e left join leaves l on l.idx = e.idx
 		where e.part = $1 and e.lookup > $2 and e.lookup <= $3 order by e.lookup, e.idx`
 	auditConsents = `select lookup, use_id, fingerprint, declaration, state, at, ask, giver, quality, version
@@ -166,7 +165,7 @@ func (a *auditor) persons(ctx context.Context, part int, after []byte, files map
 	err = a.each(ctx, "persons", auditPersons, []any{part, after, peopleAtOnce}, func(r *sql.Rows) error {
 		var lookup, key, id []byte
 		f := &file{row: true}
-		if err := r.Scan(&lookup, &key, &id, &f.version); err != nil {
+		if err := r.Scan(&lookup, &key, &id); err != nil {
 			return err
 		}
 		last = lookup

@@ -194,14 +194,12 @@ func (s *Store) appendTo(ctx context.Context, session session, batch []*pending,
 		return outs, nil
 	}
 	note, err := a.finish(ctx)
-	if err != nil {
-		if !careful && a.isOwn(err) {
-			return nil, errItem
-		}
+	switch {
+	case err == nil:
+	case !careful && !errors.Is(err, errUnknown) && a.isOwn(err):
+		return nil, errItem
+	default:
 		return nil, err
-	}
-	if err := session.commit(ctx); err != nil {
-		return nil, s.afterCommit(err)
 	}
 	s.tip = tip{note: string(note), frontier: a.frontier, highest: a.frontier.Size()}
 	for i := range outs {
@@ -214,6 +212,9 @@ func (s *Store) appendTo(ctx context.Context, session session, batch []*pending,
 
 // afterCommit tells errors that say that nothing was committed from the others.
 func (s *Store) afterCommit(err error) error {
+	if err == nil {
+		return nil
+	}
 	if s.dialect.undone(err) {
 		return fmt.Errorf("committing: %w", err)
 	}

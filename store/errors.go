@@ -31,8 +31,8 @@ var (
 // failure of ours.
 const RowUnreadable = "row-unreadable"
 
-var unreadable = fault.New(fault.Internal, "记录（leaves、hashes、checkpoints）中有一行读不出来：类型或内容被改动",
-	"a row of the record (leaves, hashes, checkpoints) cannot be read: its types or content were changed").Citing(RowUnreadable)
+var unreadable = fault.New(fault.Internal, "记录（leaves、checkpoints）中有一行读不出来：类型或内容被改动",
+	"a row of the record (leaves, checkpoints) cannot be read: its types or content were changed").Citing(RowUnreadable)
 
 // errDamaged is the cause of rows that cannot be what was written.
 var errDamaged = errors.New("the row is not what was written")

@@ -10,10 +10,10 @@ import (
 )
 
 const (
-	selectMoved = `select ` + standingColumns + ` from persons p` + joinStanding + `where (p.part, p.lookup) in
-		(select e.part, e.lookup from entries e where e.idx >= $1 and e.idx < $2) order by p.part, p.lookup`
-	selectEveryone = `select ` + standingColumns + ` from (select part, lookup, sealed_key, sealed_id, version from persons
-		where part = $1 and lookup > $2 order by lookup limit $3) p` + joinStanding + `order by p.lookup`
+	selectMoved = `select ` + standingColumns + ` from ` + headed + `where (p.part, p.lookup) in
+		(select e.part, e.lookup from entries e where e.idx >= $1 and e.idx < $2) limit 1000000) p` + joinStanding + `order by p.part, p.lookup`
+	selectEveryone = `select ` + standingColumns + ` from ` + headed + `
+		where p.part = $1 and p.lookup > $2 order by p.lookup limit $3) p` + joinStanding + `order by p.lookup`
 	selectStops = `select id, service, function, use_id, item, recipient, reason, stopped_by, at, until, lifted, version
 		from stops s where not lifted and not exists (select 1 from stops n where n.id = s.id and n.version > s.version) order by version`
 )

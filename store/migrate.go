@@ -41,7 +41,7 @@ func (s *Store) migrate(ctx context.Context) error {
 		return err
 	}
 	p, err := goose.NewProvider(s.dialect.goose, s.write, files,
-		goose.WithTableName(migrationTable), goose.WithDisableGlobalRegistry(true))
+		goose.WithTableName(migrationTable), goose.WithDisableGlobalRegistry(true), goose.WithGoMigrations(goMigrations()...))
 	if err != nil {
 		return internal.Because(fmt.Errorf("reading the migrations: %w", err))
 	}
@@ -88,7 +88,7 @@ func (s *Store) checkTables(ctx context.Context) error {
 		}
 		return s.explain(err, "reading the version of the tables")
 	}
-	switch newest := len(all); { // they are numbered from 1
+	switch newest := len(all) + len(goMigrations()); { // they are numbered from 1
 	case applied > newest:
 		return tooNew
 	case applied < newest:

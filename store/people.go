@@ -25,7 +25,7 @@ var (
 	changed   = fault.New(fault.Internal, "存储的数据被改动或损坏：请运行 volens verify", "stored data was changed or damaged: run volens verify")
 )
 
-const selectPerson = `select sealed_key, sealed_id, version from persons where part = $1 and lookup = $2`
+const selectPerson = `select p.sealed_key, p.sealed_id, ` + headOf + ` from persons p where p.part = $1 and p.lookup = $2`
 
 // Person finds a person by the service's id. On first contact it returns an
 // identity with a fresh random key that is not stored yet: the first change

@@ -54,6 +54,7 @@ func (s *Store) openPostgres(ctx context.Context, rawURL string, readOnly bool) 
 		// Whatever is written is found by its key. A plan that reads a whole table,
 		// made while the table was small, would be kept while it grows.
 		writing := config.Copy()
+		writing.RuntimeParams["plan_cache_mode"] = "force_generic_plan" // there is one good plan each
 		for _, way := range []string{"enable_seqscan", "enable_hashjoin", "enable_mergejoin"} {
 			writing.RuntimeParams[way] = "off"
 		}

@@ -22,7 +22,7 @@ const (
 	selectLeaf      = `select leaf from leaves where idx = $1`
 	selectCovering  = `select size, note from checkpoints where size > $1 order by size limit 1`
 	selectReceipt   = `select e.part, e.lookup, e.body, l.leaf from entries e join leaves l on l.idx = e.idx where e.idx = $1`
-	selectSomeHash  = `select idx, hash from hashes where idx in `
+	selectSomeHash  = `select idx, hash from leaves where idx in `
 	maxHashesAtOnce = 128
 )
 
@@ -128,7 +128,8 @@ func (s *Store) Receipt(ctx context.Context, index int64) (ledger.Receipt, error
 
 var errNoHash = errors.New("a stored hash of the record is missing or damaged")
 
-// A hashReader reads stored hashes of the tree.
+// A hashReader reads stored hashes of the tree. Each lies with the leaf that
+// completed it, by level.
 type hashReader struct {
 	ctx context.Context
 	q   querier
@@ -136,29 +137,38 @@ type hashReader struct {
 
 // ReadHashes returns the hashes with these storage indexes, in this order.
 func (r hashReader) ReadHashes(indexes []int64) ([]tlog.Hash, error) {
-	found := make(map[int64]tlog.Hash, len(indexes))
+	with := make(map[int64][]byte, len(indexes))
 	for rest := indexes; len(rest) > 0; {
 		n := min(len(rest), maxHashesAtOnce)
-		if err := r.readSome(rest[:n], found); err != nil {
+		if err := r.readSome(rest[:n], with); err != nil {
 			return nil, err
 		}
 		rest = rest[n:]
 	}
 	hashes := make([]tlog.Hash, len(indexes))
 	for i, index := range indexes {
-		h, ok := found[index]
-		if !ok {
-			return nil, errNoHash
+		leaf, level := leafOf(index)
+		at := level * tlog.HashSize
+		if stored := with[leaf]; len(stored) >= at+tlog.HashSize {
+			hashes[i] = tlog.Hash(stored[at : at+tlog.HashSize])
+			continue
 		}
-		hashes[i] = h
+		return nil, errNoHash
 	}
 	return hashes, nil
 }
 
-func (r hashReader) readSome(indexes []int64, found map[int64]tlog.Hash) error {
+// leafOf returns the index of the leaf with which a stored hash lies, and its
+// level.
+func leafOf(storageIndex int64) (leaf int64, level int) {
+	level, n := tlog.SplitStoredHashIndex(storageIndex)
+	return (n+1)<<level - 1, level
+}
+
+func (r hashReader) readSome(indexes []int64, with map[int64][]byte) error {
 	args := make([]any, len(indexes))
 	for i, index := range indexes {
-		args[i] = index
+		args[i], _ = leafOf(index)
 	}
 	rows, err := r.q.QueryContext(r.ctx, selectSomeHash+tuples(1, len(args)), args...)
 	if err != nil {
@@ -167,13 +177,11 @@ func (r hashReader) readSome(indexes []int64, found map[int64]tlog.Hash) error {
 	defer func() { _ = rows.Close() }()
 	for rows.Next() {
 		var index int64
-		var hash []byte
-		if err := rows.Scan(&index, &hash); err != nil {
+		var stored []byte
+		if err := rows.Scan(&index, &stored); err != nil {
 			return err
 		}
-		if len(hash) == tlog.HashSize {
-			found[index] = tlog.Hash(hash)
-		}
+		with[index] = stored
 	}
 	return rows.Err()
 }

@@ -183,7 +183,7 @@ func (w writer) person(who ledger.Identity) ([]write, error) {
 	}
 	sealedKey := s.keys.Seal(who.Key[:], []byte(purposeKey+string(who.Lookup[:])))
 	sealedID := keys.SealFor(who.Key, []byte(who.Subject.Raw()), []byte(purposeID+string(who.Lookup[:])))
-	return []write{{personsTable, []any{int64(who.Lookup.Partition()), who.Lookup[:], sealedKey, sealedID, w.last(who.Lookup), w.at()}}}, nil
+	return []write{{personsTable, []any{int64(who.Lookup.Partition()), who.Lookup[:], sealedKey, sealedID, w.at()}}}, nil
 }
 
 func (w writer) ask(a consent.Ask) ([]write, error) {

@@ -25,6 +25,11 @@ type session interface {
 	// exec runs a statement without parameters.
 	exec(ctx context.Context, query string) error
 	commit(ctx context.Context) error
+	// writeAndCommit does both in one go, where the engine makes it certain that
+	// every row is written or nothing is; done is false, and nothing happened,
+	// where it does not. An error of the commit itself is marked by errUnknown
+	// where it may have been carried out.
+	writeAndCommit(ctx context.Context, sets []rowset) (done bool, err error)
 	// end gives up the transaction, unless it was committed, and the connection.
 	end()
 }

@@ -5,6 +5,10 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -48,7 +52,7 @@ const beginAppend = `begin isolation level read committed read write`
 
 var takeLock = fmt.Sprintf("select pg_advisory_xact_lock(%d)", int64(logLock))
 
-const selectHeads = `select p.lookup, p.version from unnest($1::smallint[], $2::bytea[]) v(part, lookup)
+const selectHeads = `select p.lookup, ` + headOf + ` from unnest($1::smallint[], $2::bytea[]) v(part, lookup)
 	join persons p on p.part = v.part and p.lookup = v.lookup`
 
 func (c *postgresSession) begin(ctx context.Context, people []ledger.Lookup) (ending, error) {
@@ -100,24 +104,92 @@ func (c *postgresSession) write(ctx context.Context, sets []rowset) ([]int64, er
 	wrote := make([]int64, len(sets))
 	b := &pgx.Batch{}
 	for i, set := range sets {
-		count := func(tag pgconn.CommandTag) error {
+		if err := c.queue(b, set, func(tag pgconn.CommandTag) error {
 			wrote[i] += tag.RowsAffected()
 			return nil
-		}
-		if set.to.types != nil && len(set.rows) > 1 && !c.store.spread {
-			args, err := arrays(set)
-			if err != nil {
-				return nil, err
-			}
-			b.Queue(set.to.many, args...).Exec(count)
-			continue
-		}
-		for _, row := range set.rows {
-			b.Queue(set.to.one, row...).Exec(count)
+		}); err != nil {
+			return nil, err
 		}
 	}
 	return wrote, c.conn.SendBatch(ctx, b).Close()
 }
+
+// queue adds the statements that write the rows of a set: one for all of them, if
+// that can be.
+func (c *postgresSession) queue(b *pgx.Batch, set rowset, done func(pgconn.CommandTag) error) error {
+	if len(set.rows) > 1 && set.to.many != "" && !c.store.spread {
+		args, err := arrays(set)
+		if err == nil {
+			b.Queue(set.to.many, args...).Exec(done)
+		}
+		return err
+	}
+	for _, row := range set.rows {
+		b.Queue(set.to.one, row...).Exec(done)
+	}
+	return nil
+}
+
+// writeAndCommit writes all rows in one statement and sends the commit along:
+// where the statement fails, PostgreSQL passes over the commit.
+func (c *postgresSession) writeAndCommit(ctx context.Context, sets []rowset) (bool, error) {
+	if c.store.spread || slices.ContainsFunc(sets, func(s rowset) bool { return s.to.sure == "" }) {
+		return false, nil
+	}
+	query, args, err := together(sets)
+	if err != nil {
+		return false, err
+	}
+	var end pgconn.CommandTag
+	written := false
+	b := &pgx.Batch{}
+	b.Queue(query, args...).Exec(func(pgconn.CommandTag) error { written = true; return nil })
+	b.Queue("commit").Exec(func(tag pgconn.CommandTag) error { end = tag; return nil })
+	c.store.warned.Store(false)
+	err = c.conn.SendBatch(ctx, b).Close()
+	if e := (*pgconn.PgError)(nil); err != nil && !written && errors.As(err, &e) {
+		return true, err // of a row
+	}
+	return true, c.store.afterCommit(c.ended(end, err))
+}
+
+// together makes one statement of those that write the sets: with … insert ….
+func together(sets []rowset) (query string, args []any, err error) {
+	var b strings.Builder
+	for i, set := range sets {
+		columns, err := arrays(set)
+		if err != nil {
+			return "", nil, err
+		}
+		switch {
+		case i == len(sets)-1:
+			b.WriteString(" ")
+		case i == 0:
+			fmt.Fprintf(&b, "with t%d as (", i)
+		default:
+			fmt.Fprintf(&b, ", t%d as (", i)
+		}
+		b.WriteString(renumbered(set.to.sure, len(args)))
+		if i < len(sets)-1 {
+			b.WriteString(")")
+		}
+		args = append(args, columns...)
+	}
+	return b.String(), args, nil
+}
+
+// renumbered raises the numbers of a statement's parameters.
+func renumbered(query string, by int) string {
+	if by == 0 {
+		return query
+	}
+	return parameter.ReplaceAllStringFunc(query, func(p string) string {
+		n, _ := strconv.Atoi(p[1:])
+		return "$" + strconv.Itoa(n+by)
+	})
+}
+
+var parameter = regexp.MustCompile(`\$[0-9]+`)
 
 // arrays turns rows into one array a column.
 func arrays(set rowset) ([]any, error) {
@@ -170,10 +242,15 @@ func (c *postgresSession) exec(ctx context.Context, query string) error {
 func (c *postgresSession) commit(ctx context.Context) error {
 	c.store.warned.Store(false)
 	tag, err := c.conn.Exec(ctx, "commit")
+	return c.store.afterCommit(c.ended(tag, err))
+}
+
+// ended judges how a commit went.
+func (c *postgresSession) ended(tag pgconn.CommandTag, err error) error {
 	switch {
 	case err != nil:
 		return err
-	case tag.String() == "ROLLBACK":
+	case tag.String() != "COMMIT":
 		return pgx.ErrTxCommitRollback
 	case c.store.warned.Load():
 		return errWarned

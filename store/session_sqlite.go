@@ -33,7 +33,7 @@ func (c *liteSession) prepared(ctx context.Context, query string) *sql.Stmt {
 	return c.tx.StmtContext(ctx, st)
 }
 
-const selectHead = `select version from persons where part = $1 and lookup = $2`
+const selectHead = `select ` + headOf + ` from persons p where p.part = $1 and p.lookup = $2`
 
 func (c *liteSession) begin(ctx context.Context, people []ledger.Lookup) (ending, error) {
 	end := ending{heads: make(map[ledger.Lookup]int64, len(people))}
@@ -117,7 +117,10 @@ func (c *liteSession) exec(ctx context.Context, query string) error {
 	return err
 }
 
-func (c *liteSession) commit(context.Context) error { return c.tx.Commit() }
+// writeAndCommit is not for an engine without round trips.
+func (c *liteSession) writeAndCommit(context.Context, []rowset) (bool, error) { return false, nil }
+
+func (c *liteSession) commit(context.Context) error { return c.store.afterCommit(c.tx.Commit()) }
 
 // end also prepares what was wanted: the transaction had the only connection.
 func (c *liteSession) end() {

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"iter"
 	"math"
+	"slices"
 
 	"golang.org/x/mod/sumdb/tlog"
 
@@ -45,7 +46,7 @@ func (s *Store) Verify(ctx context.Context, kept []byte) (ledger.Report, error) 
 
 const (
 	pageLeaves      = `select idx, leaf, hash from leaves where idx > $1 order by idx limit $2`
-	pageHashes      = `select idx, hash from hashes where idx > $1 order by idx limit $2`
+	pageHashes      = `select idx, hash from leaves where idx > $1 order by idx limit $2`
 	pageCheckpoints = `select size, note from checkpoints where size > $1 order by size limit $2`
 	pageSize        = 1000
 )
@@ -53,21 +54,41 @@ const (
 // Leaves returns the rows of leaves, by index.
 func (n *Snapshot) Leaves(ctx context.Context) iter.Seq2[ledger.LeafRow, error] {
 	return pages(ctx, n, pageLeaves, func(r *sql.Rows) (row ledger.LeafRow, number int64, err error) {
-		var hash []byte
-		err = r.Scan(&row.Index, &row.Leaf, &hash)
-		row.Hash = hashOf(hash)
+		var hashes []byte
+		err = r.Scan(&row.Index, &row.Leaf, &hashes)
+		row.Hash = hashOf(hashes[:min(len(hashes), tlog.HashSize)])
 		return row, row.Index, err
 	})
 }
 
-// Hashes returns the rows of stored hashes, by index.
+// Hashes returns the stored hashes, by index: those that lie with each leaf. What
+// is left over behind them is a hash that nothing has.
 func (n *Snapshot) Hashes(ctx context.Context) iter.Seq2[ledger.HashRow, error] {
-	return pages(ctx, n, pageHashes, func(r *sql.Rows) (row ledger.HashRow, number int64, err error) {
-		var hash []byte
-		err = r.Scan(&row.Index, &hash)
-		row.Hash = hashOf(hash)
-		return row, row.Index, err
-	})
+	type with struct {
+		leaf   int64
+		hashes []byte
+	}
+	return func(yield func(ledger.HashRow, error) bool) {
+		for w, err := range pages(ctx, n, pageHashes, func(r *sql.Rows) (w with, number int64, err error) {
+			err = r.Scan(&w.leaf, &w.hashes)
+			return w, w.leaf, err
+		}) {
+			if err != nil {
+				yield(ledger.HashRow{}, err)
+				return
+			}
+			index := int64(-1) // of a leaf that there cannot be
+			if w.leaf >= 0 {
+				index = tlog.StoredHashIndex(0, w.leaf)
+			}
+			for rest := range slices.Chunk(w.hashes, tlog.HashSize) {
+				if !yield(ledger.HashRow{Index: index, Hash: hashOf(rest)}, nil) {
+					return
+				}
+				index++
+			}
+		}
+	}
 }
 
 // Checkpoints returns the rows of signed checkpoints, by size.

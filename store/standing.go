@@ -19,7 +19,10 @@ const (
 	left join guardians g on g.part = p.part and g.lookup = p.lookup
 	left join restrictions r on r.part = p.part and r.lookup = p.lookup
 	left join consents c on c.part = p.part and c.lookup = p.lookup `
-	selectStanding = `select ` + standingColumns + ` from persons p` + joinStanding + `where p.part = $1 and p.lookup = $2`
+	selectStanding = `select ` + standingColumns + ` from ` + headed + `where p.part = $1 and p.lookup = $2 limit 1) p` + joinStanding
+	// headed begins a table of people with their versions. It must end with a
+	// limit, or the version would be looked for again for each thing they said.
+	headed = `(select p.part, p.lookup, p.sealed_key, p.sealed_id, ` + headOf + ` as version from persons p `
 )
 
 // Standing returns all that verdicts need to know of a person, as it was at one

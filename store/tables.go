@@ -15,6 +15,7 @@ type table struct {
 	after string       //
 	many  string       // writes any number of rows, given as one array a column, in PostgreSQL
 	none  *fault.Error // what it means that a row was not written
+	sure  string       // many, but an error where a row is not written; "" where there is no such statement
 	key   int          // how many columns, from the first on, are the key of a row that replaces another; 0 where rows replace none
 }
 
@@ -38,7 +39,12 @@ func tableOf(name, key string, set bool, none *fault.Error, columns string) *tab
 		t.key = 1 + strings.Count(key, ",")
 	}
 	t.one = t.into + tuples(1, len(names)) + t.after
-	t.many = strings.TrimSuffix(t.into, "values ") + "select * from unnest(" + strings.Join(arrays, ", ") + ")" + t.after
+	many := strings.TrimSuffix(t.into, "values ") + "select * from unnest(" + strings.Join(arrays, ", ") + ")"
+	t.many = many + t.after
+	t.sure = t.many
+	if !set {
+		t.sure = many
+	}
 	return t
 }
 
@@ -54,15 +60,14 @@ func (t *table) several(rows int) string {
 // a row that is there is damage.
 func recordTable(name, columns string) *table {
 	t := tableOf(name, "", false, nil, columns)
-	t.one, t.many = strings.TrimSuffix(t.one, t.after), strings.TrimSuffix(t.many, t.after)
-	t.after = ""
+	t.one, t.many, t.after = strings.TrimSuffix(t.one, t.after), t.sure, ""
 	return t
 }
 
 // The tables, and what is written to them: version is filled in under the lock.
 var (
 	personsTable = tableOf("persons", "part, lookup", false, moved,
-		"part smallint, lookup bytea, sealed_key bytea, sealed_id bytea, version bigint, created_at bigint")
+		"part smallint, lookup bytea, sealed_key bytea, sealed_id bytea, created_at bigint")
 	asksTable = tableOf("asks", "part, id", false, exists,
 		"part smallint, id text, lookup bytea, service text, trigger text, declaration text, choices text, age boolean, guardian bytea, "+
 			"at bigint, expires bigint, version bigint")
@@ -94,14 +99,7 @@ var (
 	activeTable = &table{none: notUploaded, one: `insert into active (id, hash, version)
 		select 1, hash, cast($2 as bigint) from declarations where hash = $1
 		on conflict (id) do update set hash = excluded.hash, version = excluded.version`}
-	// headsTable raises the versions of people who are there.
-	headsTable = &table{none: moved, types: []string{"smallint", "bytea", "bigint"},
-		one: `update persons set version = $3 where part = $1 and lookup = $2`,
-		many: `update persons p set version = v.version from unnest($1::smallint[], $2::bytea[], $3::bigint[]) v(part, lookup, version)
-			where p.part = v.part and p.lookup = v.lookup`}
-
 	leavesTable      = recordTable("leaves", "idx bigint, leaf text, hash bytea")
-	hashesTable      = recordTable("hashes", "idx bigint, hash bytea")
 	entriesTable     = recordTable("entries", "part smallint, lookup bytea, idx bigint, nonce text, kind text, body text")
 	checkpointsTable = recordTable("checkpoints", "size bigint, number bigint, note text")
 )

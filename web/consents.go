@@ -51,7 +51,7 @@ type entry struct {
 	State     consent.State
 	At        time.Time
 	Version   int64 // log index of what was last said
-	Stale     bool  // whether the use has changed in law since
+	Stale     bool  // whether the use has changed in substance since
 }
 
 // Withdrawable reports whether there is consent to withdraw. Stale consent no

@@ -25,7 +25,7 @@ var catalogue = map[string]lang.Text{
 
 	// Asks.
 	"ask-title":    {ZH: "请逐项选择", EN: "Please choose, one by one"},
-	"ask-lead":     {ZH: "“%s”想使用您的下列个人信息。每一项都由您决定，不选就不算同意。", EN: "“%s” would like to use the information below about you. You decide on each item, and nothing counts as a yes until you say so."},
+	"ask-lead":     {ZH: "“%s”想使用下列个人信息。每一项都由您决定，不选就不算同意。", EN: "“%s” would like to use the personal information below. You decide on each item, and nothing counts as a yes until you say so."},
 	"alone-title":  {ZH: "请单独决定这一项", EN: "Please decide on this one by itself"},
 	"alone-lead":   {ZH: "“%s”需要就这一项取得您的单独同意。", EN: "“%s” needs your separate consent for this one."},
 	"step":         {ZH: "第 %d 步，共 %d 步", EN: "Step %d of %d"},
@@ -40,7 +40,7 @@ var catalogue = map[string]lang.Text{
 	"basic":        {ZH: "仅使用基本功能", EN: "Basic functions only"},
 	"basic-note":   {ZH: "选“仅使用基本功能”，这次询问中还没有保存的项目都记为不同意，刚才选了同意的也一样。", EN: "“Basic functions only” records a no for everything in this ask that is not saved yet, whatever is chosen above."},
 	"missing":      {ZH: "还有项目没有选择。没有选择的既不算同意，也不算拒绝。", EN: "Some items are not chosen yet. They count neither as a yes nor as a no."},
-	"change-later": {ZH: "同意以后，您随时可以在“我的同意”中撤回同意，和同意一样方便。", EN: "You can withdraw consent at any time under “My consents”, as easily as you give it."},
+	"change-later": {ZH: "同意以后，您随时可以在“我的同意”中撤回同意，和同意一样方便。", EN: "Once you agree, you can withdraw consent at any time under “My consents”, as easily as you give it."},
 
 	// The age band, and what follows for people under fourteen.
 	"age-title":    {ZH: "请选择您的年龄段", EN: "Which age band are you in?"},
@@ -50,10 +50,10 @@ var catalogue = map[string]lang.Text{
 	"age-teen":     {ZH: "十四至十七周岁", EN: "14 to 17"},
 	"age-adult":    {ZH: "十八周岁以上", EN: "18 or over"},
 	"age-later":    {ZH: "现在不说", EN: "Not now"},
-	"age-first":    {ZH: "这项服务面向儿童，先选年龄段才能继续。", EN: "This service is meant for children, so the band comes first."},
+	"age-first":    {ZH: "这项服务面向儿童，由谁来决定要看年龄段，所以先问这一项。不选的话，这里什么都不会问。", EN: "This service is meant for children, and who decides depends on the band, so it comes first. Without it nothing else is asked here."},
 	"child-title":  {ZH: "请让监护人来决定", EN: "A guardian decides this"},
 	"child-lead":   {ZH: "不满十四周岁的，要由爸爸、妈妈或者其他监护人决定。这里没有记下你对任何一项的选择。", EN: "For people under fourteen a parent or other guardian decides. Nothing you chose on any item was recorded."},
-	"child-basic":  {ZH: "不需要同意的功能照常可以用。", EN: "What needs no consent works as before."},
+	"child-basic":  {ZH: "不用你个人信息的功能照常可以用。", EN: "What works without information about you works as before."},
 	"for-child":    {ZH: "您正以监护人身份为孩子作答。", EN: "You are answering as the guardian of a child."},
 	"withdraw-all": {ZH: "撤回全部同意", EN: "Withdraw all consent"},
 
@@ -70,7 +70,7 @@ var catalogue = map[string]lang.Text{
 	// What was answered.
 	"done-title":       {ZH: "您的选择已记录", EN: "Your choices are recorded"},
 	"done-open":        {ZH: "还有项目没有回答", EN: "Some items are not answered yet"},
-	"done-none":        {ZH: "您没有同意任何一项，可以继续使用基本功能。", EN: "You agreed to nothing. You can go on using the basic functions."},
+	"done-none":        {ZH: "您没有同意任何一项。不需要这些信息的功能照常使用。", EN: "You agreed to nothing. What works without this information works as before."},
 	"done-back":        {ZH: "现在可以回到应用继续使用。", EN: "You can go back to the app now."},
 	"said-agreed":      {ZH: "同意", EN: "Agreed"},
 	"said-refused":     {ZH: "不同意", EN: "Refused"},
@@ -104,7 +104,7 @@ var catalogue = map[string]lang.Text{
 
 	// My consents.
 	"consents-title":    {ZH: "我的同意", EN: "My consents"},
-	"consents-lead":     {ZH: "这里是您对各项个人信息使用的决定。撤回同意立即生效，按一下即可。", EN: "These are your decisions on how information about you is used. One press withdraws consent, at once."},
+	"consents-lead":     {ZH: "这里是您对各项个人信息使用的决定。撤回同意按一下即可，立即生效；撤回之前基于同意已经进行的处理，其效力不受影响。", EN: "These are your decisions on how personal information is used. One press withdraws consent, at once; what was done on the strength of it before stays valid."},
 	"consents-empty":    {ZH: "这里还没有您的记录。您还没有同意过任何事项，也不需要做什么。", EN: "There is nothing about you here yet. You have agreed to nothing, and there is nothing you need to do."},
 	"consents-nothing":  {ZH: "没有可撤回的同意：可能此前已经撤回。", EN: "There was no consent to withdraw. It may have been withdrawn before."},
 	"withdrawn":         {ZH: "已撤回", EN: "Withdrawn"},
@@ -119,8 +119,8 @@ var catalogue = map[string]lang.Text{
 	"state-withdrawn":   {ZH: "未同意（您已撤回同意）", EN: "Not agreed (you withdrew consent)"},
 	"state-":            {ZH: "未同意", EN: "Not agreed"},
 	"since":             {ZH: "自 %s 起", EN: "since %s"},
-	"stale-granted":     {ZH: "此后使用方式有变，这项同意已不再有效。", EN: "The use has changed since, so this consent no longer counts."},
-	"stale-other":       {ZH: "此后使用方式有变。", EN: "The use has changed since."},
+	"stale-granted":     {ZH: "这项使用此后有实质变化，这项同意已不再有效。", EN: "The use has changed in substance since, so this consent no longer counts."},
+	"stale-other":       {ZH: "这项使用此后有实质变化。", EN: "The use has changed in substance since."},
 	"others":            {ZH: "已不再使用的项目", EN: "No longer in use"},
 	"others-lead":       {ZH: "下列项目已不在现行声明中，或已不以同意为前提。", EN: "The declaration in force no longer holds these, or no longer rests them on consent."},
 

@@ -23,6 +23,7 @@ type installation struct {
 	desk  *consent.Desk
 	world *w1.World
 	hash  string
+	uses  []consent.ChoiceUse // what is agreed to in turn
 	next  atomic.Int64 // number of the next person
 }
 
@@ -48,6 +49,9 @@ func open(ctx context.Context, dir, url string) (*installation, error) {
 	}
 	v.desk = &consent.Desk{People: v.store, Record: v.store, Versions: v.store, Random: rand.Reader}
 	v.hash = v.world.Source().Hash()
+	for u := range v.world.Declaration.All() {
+		v.uses = append(v.uses, consent.ChoiceUse{Use: u.ID, Fingerprint: u.Fingerprint(), Item: u.Item.Name})
+	}
 	return v, people.Activate(ctx, v.store, v.world)
 }
 
@@ -91,12 +95,12 @@ func (v *installation) answer(p consent.Person, turn, writer int) (ledger.Change
 	if err != nil {
 		return ledger.Change{}, err
 	}
-	u := v.world.Declaration.Uses()[turn%eachAnswers]
+	u := v.uses[turn%eachAnswers]
 	who, now := p.Identity, time.Now().UTC().Truncate(time.Millisecond)
 	id := consent.AskID(fmt.Sprintf("%02d-%s", who.Lookup.Partition(), rand.Text()))
 	body := consent.AnswerBody{V: 1, Ask: id, Service: "shop", Shown: v.hash, Answers: []consent.AnsweredChoice{{
-		Choice: consent.ChoiceID(u.ID), Grant: true,
-		Uses:     []consent.ChoiceUse{{Use: u.ID, Fingerprint: u.Fingerprint(), Item: u.Item.Name}},
+		Choice: consent.ChoiceID(u.Use), Grant: true,
+		Uses:     []consent.ChoiceUse{u},
 		Evidence: consent.Evidence{Act: fmt.Sprintf("press-%d-%d", writer, turn)},
 	}}}
 	e, err := ledger.PersonalEntry(ledger.KindAnswer, now, v.hash, who, n, body)
@@ -108,8 +112,8 @@ func (v *installation) answer(p consent.Person, turn, writer int) (ledger.Change
 		c = c.Writing(consent.NewPerson{Identity: who})
 	}
 	return c.Writing(
-		consent.NewAnswer{Lookup: who.Lookup, Ask: id, Choice: consent.ChoiceID(u.ID), Granted: true, Digest: v.hash},
-		consent.SetConsent{Lookup: who.Lookup, Consent: consent.Consent{Use: u.ID, Fingerprint: u.Fingerprint(), Declaration: v.hash, State: consent.Granted, At: now, Ask: id}},
+		consent.NewAnswer{Lookup: who.Lookup, Ask: id, Choice: consent.ChoiceID(u.Use), Granted: true, Digest: v.hash},
+		consent.SetConsent{Lookup: who.Lookup, Consent: consent.Consent{Use: u.Use, Fingerprint: u.Fingerprint, Declaration: v.hash, State: consent.Granted, At: now, Ask: id}},
 		consent.Once{Lookup: who.Lookup, Key: who.Key.Mark("act", rand.Text()), Digest: v.hash, Ref: string(id)},
 	).Expecting(ledger.Expectation{Of: consent.NewPerson{}.RowOf(), Lookup: who.Lookup, Key: "head", Version: p.Version}), nil
 }

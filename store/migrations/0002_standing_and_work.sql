@@ -10,6 +10,10 @@ alter table consents add column quality text not null default '';
 alter table asks add column age boolean not null default false;
 alter table asks add column guardian bytea; -- null: the person answers
 
+-- The version of a person is the index of the last entry about them, which
+-- entries tells: no row of the person is written again for each entry.
+alter table persons drop column version;
+
 create table ages (
     part    smallint not null,
     lookup  bytea not null,
