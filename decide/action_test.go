@@ -2,6 +2,7 @@ package decide
 
 import (
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -204,6 +205,37 @@ func TestFaceCitesTheMeasures(t *testing.T) {
 	q := Question{Action: ActionAuthenticate, Use: gateFace}
 	if v := Compile(d).Judge(&q, person(t, d, yes(gateFace)), nil, now); !cites(v, law.Cite(law.Face, "10")) || !cites(v, law.Cite(law.Draft, "25")) {
 		t.Errorf("%+v", v.Reasons)
+	}
+}
+
+// Draft 21 and Order 790 Art. 22 speak of consent: a use on another basis rests on
+// PIPL 31 alone, and is said to be our reading.
+func TestAGuardianIsNeededOnAnotherBasisByOneArticleOnly(t *testing.T) {
+	d := family(t)
+	for use, want := range map[declaration.UseID]bool{nickname: false, photos: true} {
+		v := Compile(d).Judge(&Question{Action: ActionProcess, Use: use}, person(t, d, guarded(photos), aged(consent.Under14)), nil, now)
+		if cites(v, law.Cite(law.Draft, "21(3)")) != want || cites(v, law.Cite(law.Order790, "22(3)")) != want || !cites(v, law.Cite(law.PIPL, "31")) {
+			t.Errorf("%s: %+v", use, v.Reasons)
+		}
+	}
+	v := Compile(d).Judge(&Question{Action: ActionAuthenticate, Use: face}, person(t, d, guarded(face), aged(consent.Under14)), nil, now)
+	if !cites(v, law.Cite(law.Face, "7")) {
+		t.Errorf("the face of a child: %+v", v.Reasons)
+	}
+}
+
+// What only the draft forbids is not said to be forbidden by the law in force.
+func TestWhatOnlyTheDraftForbidsIsSaidToBeThat(t *testing.T) {
+	d := family(t)
+	for rule, q := range map[string]Question{
+		BiometricOnlyWay:      {Action: ActionAuthenticate, Use: gateVoice},
+		SeparateConsentNeeded: {Action: ActionRecommend, Use: searches},
+	} {
+		v := Compile(d).Judge(&q, person(t, d), nil, now)
+		i := slices.IndexFunc(v.Reasons, func(r Reason) bool { return r.Rule == rule })
+		if i < 0 || !strings.Contains(v.Reasons[i].Message.ZH, "从未生效") || !strings.Contains(v.Reasons[i].Message.EN, "never in force") {
+			t.Errorf("%s: %+v", rule, v.Reasons)
+		}
 	}
 }
 

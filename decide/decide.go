@@ -63,7 +63,7 @@ func (t *Table) Judge(q *Question, s *consent.Standing, stops []consent.Stop, no
 }
 
 // Decide is Judge without the words.
-func (t *Table) Decide(q *Question, s *consent.Standing, stops []consent.Stop, now time.Time) Ruling {
+func (t *Table) Decide(q *Question, s *consent.Standing, stops []consent.Stop, now time.Time) (r Ruling) {
 	target := t.Target(q)
 	f := Facts{Who: WhoOf(s), Consents: s.Consents, Stops: stops, Version: s.Version, Now: now}
 	state := func(row int32) State {
@@ -79,7 +79,8 @@ func (t *Table) Decide(q *Question, s *consent.Standing, stops []consent.Stop, n
 	if target.Give != noRow {
 		f.Given = state(target.Give)
 	}
-	return t.Rule(q, target, &f)
+	t.Rule(&r, q, target, &f)
+	return r
 }
 
 // Behind is the answer where the caller knows of a later version than the record

@@ -70,7 +70,7 @@ func answered(s State, p facts) bool {
 // RuleFunction answers a question whether a whole function may be refused. state
 // returns what the person said on a use, by its row.
 func (t *Table) RuleFunction(q *Question, state func(row int32) State, f *Facts) Ruling {
-	r := Ruling{table: t, who: f.Who, said: f.Consents, version: f.Version, target: nowhere, action: q.Action}
+	r := Ruling{table: t, who: f.Who, said: f.Consents, version: f.Version, target: nowhere}
 	p := f.Who.at(f.Now.UnixMilli())
 	var yes, no []part
 	for _, i := range t.functions[q.Function] {

@@ -76,8 +76,17 @@ type Ruling struct {
 	give    found // about the giving
 	whole   found // about the person, the recipient and the action
 	target  Target
-	action  Action
+	action  deed
 }
+
+// A deed is an action for which a ruling reads otherwise than for most.
+type deed uint8
+
+const (
+	anything deed = iota
+	asking
+	recommending
+)
 
 // more is what few rulings have.
 type more struct {
@@ -104,47 +113,51 @@ func (r *Ruling) Permit() bool {
 func (r *Ruling) Version() int64 { return r.version }
 
 // Rule answers q, which Check found well formed, about anything but a whole
-// function.
-func (t *Table) Rule(q *Question, target Target, f *Facts) (r Ruling) {
-	r.table, r.who, r.said, r.version, r.target, r.action = t, f.Who, f.Consents, f.Version, target, q.Action
+// function. It fills in r, which is empty: a ruling is too large to hand around.
+func (t *Table) Rule(r *Ruling, q *Question, target Target, f *Facts) {
+	r.table, r.who, r.said, r.version, r.target = t, f.Who, f.Consents, f.Version, target
 	if target.Row == noRow {
 		r.whole = t.undeclared(q)
-		return r
+		return
 	}
-	if f.Who == nil && len(f.Stops) == 0 && target.plain() && q.Action == ActionProcess {
+	if q.Action == ActionProcess && f.Who == nil && len(f.Stops) == 0 && target.plain() {
 		r.row = t.rows[target.Row].grounds(f.Said, facts{}) // most questions are about no more
-		return r
+		return
 	}
 	var now int64
 	if f.Who != nil {
 		now = f.Now.UnixMilli()
 	}
-	p := f.Who.at(now)
+	r.act(q, f, f.Who.at(now))
+	if len(f.Stops) > 0 && q.Action != ActionRefuseService {
+		r.stop(q.Recipient, f)
+	}
+}
+
+// act answers what depends on the action.
+func (r *Ruling) act(q *Question, f *Facts, p facts) {
 	switch q.Action {
 	case ActionRefuseService:
 		r.refuse(f, p)
-		return r
 	case ActionAsk:
+		r.action = asking
 		r.ask(f, p)
 	case ActionProcess, ActionProvide:
 		r.process(f, p)
 	case ActionCollect:
 		r.process(f, p)
-		r.row |= frequency(&t.cold[target.Row].use, q.LastAt, f.Now)
+		r.row |= frequency(&r.table.cold[r.target.Row].use, q.LastAt, f.Now)
 	case ActionExport:
 		r.process(f, p)
 		r.export(q.Country)
 	case ActionRecommend:
+		r.action = recommending
 		r.process(f, p)
 		r.recommend()
 	case ActionAuthenticate:
 		r.process(f, p)
 		r.authenticate()
 	}
-	if len(f.Stops) > 0 {
-		r.stop(q.Recipient, f)
-	}
-	return r
 }
 
 // undeclared is the answer where no row was found. A way of authentication

@@ -105,7 +105,7 @@ func biometricWords(out *Reason, c code, w *details) {
 // separately: these actions need a consent of their own whatever else the use
 // rests on, since saying no to it is how people switch them off.
 func (r *Ruling) separately(out *Reason) {
-	if r.action == ActionRecommend {
+	if r.action == recommending {
 		out.Cites = []law.Citation{law.Cite(law.Draft, "49(1)"), law.Cite(law.PIPL, "24"), law.Cite(law.Order790, "42"), law.Cite(law.Algorithm, "17")}
 		out.Message = lang.Text{
 			ZH: "声明没有把个性化推荐建立在同意上，此处无从关闭：征求意见稿（从未生效）要求单独同意，现行法要求可以便捷地拒绝或关闭",

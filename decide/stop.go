@@ -23,7 +23,7 @@ func (r *Ruling) stop(recipient string, f *Facts) {
 			r.whole |= stopped.bit()
 		}
 	}
-	if r.action == ActionAsk && r.more != nil {
+	if r.action == asking && r.more != nil {
 		r.row, r.give = r.row&^set(askPossible, askMoment), r.give&^set(askPossible, askMoment)
 	}
 }

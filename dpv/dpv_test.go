@@ -209,6 +209,19 @@ func TestStates(t *testing.T) {
 	}
 }
 
+// What ended because an id turned out to be somebody known was withdrawn by nobody.
+func TestAMergeIsNoWithdrawal(t *testing.T) {
+	in := answered()
+	in.Said = consent.Consents{recommend: {Use: recommend, State: consent.Withdrawn, By: consent.ByMerge, At: at, Version: 9}}
+	got := statuses(t, in)[recommend]
+	if !strings.Contains(got, "volens:EndedByMerge _:controller") || strings.Contains(got, "ConsentWithdrawn dpv:DataSubject") {
+		t.Errorf("after a merge: %s", got)
+	}
+	if found := check(render(t, in)); len(found) > 0 {
+		t.Errorf("not well formed: %v", found)
+	}
+}
+
 func TestGuardian(t *testing.T) {
 	in := answered()
 	in.Receipt.Body = bytes.Replace(in.Receipt.Body, []byte(`{"answers"`), []byte(`{"by":"guardian","answers"`), 1)

@@ -38,7 +38,7 @@ func event(s consent.State, by consent.Giver, at time.Time) node {
 	case by == consent.ByGuardian:
 		n["dpv:isIndicatedBy"] = "dpv:GuardianOfDataSubject"
 	case by == consent.ByMerge: // nobody withdrew: it ended here and goes on with another id of the person
-		n["@type"], n["dpv:isIndicatedBy"] = Namespace+"EndedByMerge", controllerID
+		n["@type"], n["dpv:isIndicatedBy"] = "volens:EndedByMerge", controllerID
 	}
 	if s == consent.Granted { // what was given stands until it is taken back
 		n["dpv:hasDuration"] = node{"@type": "dpv:UntilEventDuration", "rdf:value": "dpv:ConsentWithdrawn"}

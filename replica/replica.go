@@ -54,7 +54,7 @@ func New(k Keyer, o Options) *Replica {
 //
 // A replica that has not heard from the primary for too long denies, and so does
 // one that has not reached q.AtLeast.
-func (r *Replica) Decide(subject string, q *decide.Question) decide.Ruling {
+func (r *Replica) Decide(subject string, q *decide.Question) (ruling decide.Ruling) {
 	v := r.view.Load()
 	if v == nil || !r.Fresh() {
 		return decide.Lapsed()
@@ -83,7 +83,8 @@ func (r *Replica) Decide(subject string, q *decide.Question) decide.Ruling {
 	if target.Give >= 0 {
 		f.Given = v.state(said, target.Give)
 	}
-	return v.table.Rule(q, target, &f)
+	v.table.Rule(&ruling, q, target, &f)
+	return ruling
 }
 
 // Judge is Decide with the words. The verdict holds from the moment as of which

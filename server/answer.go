@@ -143,7 +143,7 @@ type searchOut struct {
 type spoken struct {
 	Use         declaration.UseID       `json:"use"`
 	State       consent.State           `json:"state"`
-	Stale       bool                    `json:"stale" doc:"The use changed in law since, or is declared no more: the consent no longer counts"`
+	Stale       bool                    `json:"stale" doc:"The use changed in substance since, or is declared no more: the consent no longer counts"`
 	Fingerprint declaration.Fingerprint `json:"fingerprint"`
 	Declaration string                  `json:"declaration"`
 	At          time.Time               `json:"at"`

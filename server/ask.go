@@ -27,7 +27,7 @@ type askBody struct {
 	Ask         consent.AskID `json:"ask,omitempty" doc:"Absent in silence"`
 	Silence     bool          `json:"silence"`
 	Reasons     []silence     `json:"reasons,omitempty" doc:"Why there is silence"`
-	NextAskAt   *time.Time    `json:"next_ask_at" doc:"When we may ask on our own initiative; null: not until the person acts or the use changes in law"`
+	NextAskAt   *time.Time    `json:"next_ask_at" doc:"When we may ask on our own initiative; null: not until the person acts or the use changes in substance"`
 	Declaration string        `json:"declaration,omitempty" doc:"Hash of the declaration that was asked under"`
 	Service     string        `json:"service,omitempty"`
 	Expires     *time.Time    `json:"expires_at,omitempty"`

@@ -25,7 +25,7 @@ type whoOut struct {
 		Version    int64               `json:"version" doc:"The number knows of everything up to this log index; -1 for an empty record"`
 		Uses       []declaration.UseID `json:"uses" doc:"What was counted"`
 		NotChecked []uncounted         `json:"not_checked" doc:"Uses on another basis than consent: how many people they concern is not in the record"`
-		Thresholds []threshold         `json:"thresholds" doc:"Numbers of people that the law sets and this number meets. What each counts, and from when, is in its note: whether it applies is for people to judge"`
+		Thresholds []threshold         `json:"thresholds" doc:"Numbers of people that rules set, those of the draft that was never in force among them (see the status of the article), and that this number meets. People on another basis than consent are not counted: one that is not listed may be met all the same. What each counts, and from when, is in its note: whether it applies is for people to judge"`
 	}
 }
 
@@ -97,8 +97,9 @@ func usesOf(d *declaration.Declaration, use declaration.UseID, item law.ItemID) 
 	return counted, not, nil
 }
 
-// met lists the numbers of people that the law sets and n meets. Upper bounds are
-// left out: below them one is by default.
+// met lists the numbers of people that rules set, drafts among them, and n meets.
+// Upper bounds are left out: n is a least number, which never shows that one is
+// below them.
 func met(n int64, l lang.Lang) []threshold {
 	all := []threshold{}
 	for _, p := range law.Parameters() {

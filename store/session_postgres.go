@@ -5,10 +5,6 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"regexp"
-	"slices"
-	"strconv"
-	"strings"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -104,134 +100,57 @@ func (c *postgresSession) write(ctx context.Context, sets []rowset) ([]int64, er
 	wrote := make([]int64, len(sets))
 	b := &pgx.Batch{}
 	for i, set := range sets {
-		if err := c.queue(b, set, func(tag pgconn.CommandTag) error {
+		c.queue(b, set, false, func(tag pgconn.CommandTag) error {
 			wrote[i] += tag.RowsAffected()
 			return nil
-		}); err != nil {
-			return nil, err
-		}
+		})
 	}
 	return wrote, c.conn.SendBatch(ctx, b).Close()
 }
 
-// queue adds the statements that write the rows of a set: one for all of them, if
-// that can be.
-func (c *postgresSession) queue(b *pgx.Batch, set rowset, done func(pgconn.CommandTag) error) error {
-	if len(set.rows) > 1 && set.to.many != "" && !c.store.spread {
-		args, err := arrays(set)
-		if err == nil {
-			b.Queue(set.to.many, args...).Exec(done)
+// queue adds the statements that write the rows of a set, some rows at a time.
+// Rows as one array a column would take fewer statements, and longer: PostgreSQL
+// stores such rows away before it reads them.
+func (c *postgresSession) queue(b *pgx.Batch, set rowset, sure bool, done func(pgconn.CommandTag) error) {
+	for rest := set.rows; len(rest) > 0; {
+		n := 1
+		for n < 64 && 2*n <= len(rest) && set.to.whole == "" && !c.store.spread {
+			n *= 2
 		}
-		return err
+		args := make([]any, 0, n*len(rest[0]))
+		for _, row := range rest[:n] {
+			args = append(args, row...)
+		}
+		q := b.Queue(set.to.statement(n, sure), args...)
+		if done != nil {
+			q.Exec(done)
+		}
+		rest = rest[n:]
 	}
-	for _, row := range set.rows {
-		b.Queue(set.to.one, row...).Exec(done)
-	}
-	return nil
 }
 
-// writeAndCommit writes all rows in one statement and sends the commit along:
-// where the statement fails, PostgreSQL passes over the commit.
+// writeAndCommit sends the commit along with the rows: where a statement fails,
+// PostgreSQL passes over those behind it.
 func (c *postgresSession) writeAndCommit(ctx context.Context, sets []rowset) (bool, error) {
-	if c.store.spread || slices.ContainsFunc(sets, func(s rowset) bool { return s.to.sure == "" }) {
-		return false, nil
+	b := &pgx.Batch{}
+	for _, set := range sets {
+		if !set.to.certain {
+			return false, nil
+		}
+		c.queue(b, set, true, nil)
 	}
-	query, args, err := together(sets)
-	if err != nil {
-		return false, err
+	left := b.Len()
+	for _, q := range b.QueuedQueries {
+		q.Exec(func(pgconn.CommandTag) error { left--; return nil })
 	}
 	var end pgconn.CommandTag
-	written := false
-	b := &pgx.Batch{}
-	b.Queue(query, args...).Exec(func(pgconn.CommandTag) error { written = true; return nil })
 	b.Queue("commit").Exec(func(tag pgconn.CommandTag) error { end = tag; return nil })
 	c.store.warned.Store(false)
-	err = c.conn.SendBatch(ctx, b).Close()
-	if e := (*pgconn.PgError)(nil); err != nil && !written && errors.As(err, &e) {
+	err := c.conn.SendBatch(ctx, b).Close()
+	if e := (*pgconn.PgError)(nil); err != nil && left > 0 && errors.As(err, &e) {
 		return true, err // of a row
 	}
 	return true, c.store.afterCommit(c.ended(end, err))
-}
-
-// together makes one statement of those that write the sets: with … insert ….
-func together(sets []rowset) (query string, args []any, err error) {
-	var b strings.Builder
-	for i, set := range sets {
-		columns, err := arrays(set)
-		if err != nil {
-			return "", nil, err
-		}
-		switch {
-		case i == len(sets)-1:
-			b.WriteString(" ")
-		case i == 0:
-			fmt.Fprintf(&b, "with t%d as (", i)
-		default:
-			fmt.Fprintf(&b, ", t%d as (", i)
-		}
-		b.WriteString(renumbered(set.to.sure, len(args)))
-		if i < len(sets)-1 {
-			b.WriteString(")")
-		}
-		args = append(args, columns...)
-	}
-	return b.String(), args, nil
-}
-
-// renumbered raises the numbers of a statement's parameters.
-func renumbered(query string, by int) string {
-	if by == 0 {
-		return query
-	}
-	return parameter.ReplaceAllStringFunc(query, func(p string) string {
-		n, _ := strconv.Atoi(p[1:])
-		return "$" + strconv.Itoa(n+by)
-	})
-}
-
-var parameter = regexp.MustCompile(`\$[0-9]+`)
-
-// arrays turns rows into one array a column.
-func arrays(set rowset) ([]any, error) {
-	columns := make([]any, len(set.to.types))
-	for i, kind := range set.to.types {
-		var err error
-		switch kind {
-		case "smallint":
-			columns[i], err = column[int64](set.rows, i)
-		case "bigint":
-			columns[i], err = column[int64](set.rows, i)
-		case "text":
-			columns[i], err = column[string](set.rows, i)
-		case "boolean":
-			columns[i], err = column[bool](set.rows, i)
-		case "bytea":
-			columns[i], err = column[[]byte](set.rows, i)
-		default:
-			err = fmt.Errorf("no way to write a column of type %s", kind)
-		}
-		if err != nil {
-			return nil, err
-		}
-	}
-	return columns, nil
-}
-
-// column gathers one column of rows; nil is null.
-func column[T any](rows [][]any, i int) ([]*T, error) {
-	all, values := make([]*T, len(rows)), make([]T, len(rows))
-	for n, row := range rows {
-		if row[i] == nil {
-			continue
-		}
-		v, ok := row[i].(T)
-		if !ok {
-			return nil, fmt.Errorf("a %T where a %T belongs", row[i], v)
-		}
-		values[n] = v
-		all[n] = &values[n]
-	}
-	return all, nil
 }
 
 func (c *postgresSession) exec(ctx context.Context, query string) error {

@@ -80,14 +80,14 @@ func (c *liteSession) write(ctx context.Context, sets []rowset) ([]int64, error)
 	for i, set := range sets {
 		for rest := set.rows; len(rest) > 0; {
 			n := 0
-			for chunks[n] > len(rest) || chunks[n] > 1 && set.to.into == "" {
+			for chunks[n] > len(rest) || chunks[n] > 1 && set.to.whole != "" {
 				n++
 			}
 			args = args[:0]
 			for _, row := range rest[:chunks[n]] {
 				args = append(args, row...)
 			}
-			k, err := c.run(ctx, set.to.several(chunks[n]), args...)
+			k, err := c.run(ctx, set.to.statement(chunks[n], false), args...)
 			if err != nil {
 				return nil, err
 			}

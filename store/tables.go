@@ -1,7 +1,6 @@
 package store
 
 import (
-	"strconv"
 	"strings"
 
 	"github.com/volens/volens/fault"
@@ -9,97 +8,92 @@ import (
 
 // A table is one that changes write to.
 type table struct {
-	types []string     // of the columns in PostgreSQL, which wants to be told where rows come as arrays; nil where they cannot
-	one   string       // writes one row, in every engine
-	into  string       // what comes before and after the values of several rows; "" where they are written one by one
-	after string       //
-	many  string       // writes any number of rows, given as one array a column, in PostgreSQL
-	none  *fault.Error // what it means that a row was not written
-	sure  string       // many, but an error where a row is not written; "" where there is no such statement
-	key   int          // how many columns, from the first on, are the key of a row that replaces another; 0 where rows replace none
+	into    string       // insert into … values
+	width   int          // columns
+	after   string       // what comes behind the values
+	sure    string       // the same, where a row that is not written is to be an error
+	certain bool         // whether it can be
+	whole   string       // the whole statement, for one row, where it is made from another table
+	none    *fault.Error // what it means that a row was not written
+	key     int          // how many columns, from the first on, are the key of a row that replaces another; 0 where rows replace none
 }
 
-// tableOf describes a table. columns are names with types, those of the key
-// first. Where set is true, a row that is there is replaced; otherwise it stays,
-// and the write fails.
+// tableOf describes a table. Where set is true, a row that is there is replaced;
+// otherwise it stays, and the write fails. The columns of the key come first.
 func tableOf(name, key string, set bool, none *fault.Error, columns string) *table {
-	t := &table{none: none, after: " on conflict (" + key + ") do nothing"}
-	var names, replaced, arrays []string
-	for _, c := range strings.Split(columns, ", ") {
-		column, kind, _ := strings.Cut(c, " ")
-		names, t.types = append(names, column), append(t.types, kind)
-		arrays = append(arrays, "$"+strconv.Itoa(len(names))+"::"+kind+"[]")
-		if !strings.Contains(", "+key+",", ", "+column+",") {
-			replaced = append(replaced, column+" = excluded."+column)
+	names := strings.Split(columns, ", ")
+	t := &table{into: "insert into " + name + " (" + columns + ") values ", width: len(names), certain: true, none: none}
+	if !set {
+		t.after = " on conflict (" + key + ") do nothing"
+		return t
+	}
+	var replaced []string
+	for _, c := range names {
+		if !strings.Contains(", "+key+",", ", "+c+",") {
+			replaced = append(replaced, c+" = excluded."+c)
 		}
 	}
-	t.into = "insert into " + name + " (" + strings.Join(names, ", ") + ") values "
-	if set {
-		t.after = " on conflict (" + key + ") do update set " + strings.Join(replaced, ", ")
-		t.key = 1 + strings.Count(key, ",")
-	}
-	t.one = t.into + tuples(1, len(names)) + t.after
-	many := strings.TrimSuffix(t.into, "values ") + "select * from unnest(" + strings.Join(arrays, ", ") + ")"
-	t.many = many + t.after
-	t.sure = t.many
-	if !set {
-		t.sure = many
-	}
+	t.after = " on conflict (" + key + ") do update set " + strings.Join(replaced, ", ")
+	t.sure, t.key = t.after, 1+strings.Count(key, ",")
 	return t
 }
 
-// several is the statement that writes a number of rows one by one as values.
-func (t *table) several(rows int) string {
-	if rows == 1 {
-		return t.one
-	}
-	return t.into + tuples(rows, len(t.types)) + t.after
-}
-
-// recordTable describes a table of the record: who has its lock is alone with it, and
-// a row that is there is damage.
+// recordTable describes a table of the record: who has its lock is alone with it,
+// and a row that is there is damage.
 func recordTable(name, columns string) *table {
 	t := tableOf(name, "", false, nil, columns)
-	t.one, t.many, t.after = strings.TrimSuffix(t.one, t.after), t.sure, ""
+	t.after = ""
 	return t
+}
+
+// statement is the one that writes a number of rows, given their values one by
+// one. With sure, a row that is not written is an error.
+func (t *table) statement(rows int, sure bool) string {
+	switch {
+	case t.whole != "":
+		return t.whole
+	case sure:
+		return t.into + tuples(rows, t.width) + t.sure
+	}
+	return t.into + tuples(rows, t.width) + t.after
 }
 
 // The tables, and what is written to them: version is filled in under the lock.
 var (
 	personsTable = tableOf("persons", "part, lookup", false, moved,
-		"part smallint, lookup bytea, sealed_key bytea, sealed_id bytea, created_at bigint")
+		"part, lookup, sealed_key, sealed_id, created_at")
 	asksTable = tableOf("asks", "part, id", false, exists,
-		"part smallint, id text, lookup bytea, service text, trigger text, declaration text, choices text, age boolean, guardian bytea, "+
-			"at bigint, expires bigint, version bigint")
+		"part, id, lookup, service, trigger, declaration, choices, age, guardian, "+
+			"at, expires, version")
 	answersTable = tableOf("answers", "part, ask, choice", false, exists,
-		"part smallint, ask text, choice text, lookup bytea, granted boolean, digest text, version bigint")
+		"part, ask, choice, lookup, granted, digest, version")
 	consentsTable = tableOf("consents", "part, lookup, use_id", true, moved,
-		"part smallint, lookup bytea, use_id text, fingerprint text, declaration text, state text, at bigint, ask text, "+
-			"giver text, quality text, version bigint")
+		"part, lookup, use_id, fingerprint, declaration, state, at, ask, "+
+			"giver, quality, version")
 	onceTable = tableOf("once", "part, lookup, key", false, exists,
-		"part smallint, lookup bytea, key text, digest text, ref text, version bigint")
+		"part, lookup, key, digest, ref, version")
 	agesTable = tableOf("ages", "part, lookup", true, moved,
-		"part smallint, lookup bytea, band text, method text, lapses bigint, at bigint, version bigint")
+		"part, lookup, band, method, lapses, at, version")
 	guardiansTable = tableOf("guardians", "part, lookup", true, moved,
-		"part smallint, lookup bytea, guardian bytea, relation text, method text, evidence text, since bigint, expires bigint, "+
-			"ended bigint, version bigint")
+		"part, lookup, guardian, relation, method, evidence, since, expires, "+
+			"ended, version")
 	restrictionsTable = tableOf("restrictions", "part, lookup", true, moved,
-		"part smallint, lookup bytea, mode text, reason text, at bigint, version bigint")
+		"part, lookup, mode, reason, at, version")
 	workTable = tableOf("work", "part, id", false, exists,
-		"part smallint, id text, kind text, lookup bytea, key text, due bigint, lease bigint, attempts bigint, state text, error text, "+
-			"body bytea, version bigint")
+		"part, id, kind, lookup, key, due, lease, attempts, state, error, "+
+			"body, version")
 	stopsTable = tableOf("stops", "id, version", false, exists,
-		"id text, service text, function text, use_id text, item text, recipient text, reason text, stopped_by text, at bigint, "+
-			"until bigint, lifted boolean, version bigint")
+		"id, service, function, use_id, item, recipient, reason, stopped_by, at, "+
+			"until, lifted, version")
 	declarationsTable = tableOf("declarations", "hash", false, exists,
-		"hash text, source text, uploaded_at bigint, version bigint")
+		"hash, source, uploaded_at, version")
 	activationsTable = tableOf("activations", "version", false, exists,
-		"version bigint, hash text, at bigint")
+		"version, hash, at")
 	// activeTable has one row, and only a version that was uploaded gets there.
-	activeTable = &table{none: notUploaded, one: `insert into active (id, hash, version)
+	activeTable = &table{none: notUploaded, whole: `insert into active (id, hash, version)
 		select 1, hash, cast($2 as bigint) from declarations where hash = $1
 		on conflict (id) do update set hash = excluded.hash, version = excluded.version`}
-	leavesTable      = recordTable("leaves", "idx bigint, leaf text, hash bytea")
-	entriesTable     = recordTable("entries", "part smallint, lookup bytea, idx bigint, nonce text, kind text, body text")
-	checkpointsTable = recordTable("checkpoints", "size bigint, number bigint, note text")
+	leavesTable      = recordTable("leaves", "idx, leaf, hash")
+	entriesTable     = recordTable("entries", "part, lookup, idx, nonce, kind, body")
+	checkpointsTable = recordTable("checkpoints", "size, number, note")
 )

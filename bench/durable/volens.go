@@ -24,7 +24,7 @@ type installation struct {
 	world *w1.World
 	hash  string
 	uses  []consent.ChoiceUse // what is agreed to in turn
-	next  atomic.Int64 // number of the next person
+	next  atomic.Int64        // number of the next person
 }
 
 // functions is how many the declaration has; how many does not matter to a write.

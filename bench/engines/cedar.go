@@ -60,10 +60,9 @@ var process = cedar.NewEntityUID("Action", "process")
 
 // Answer answers question k.
 func (c *Cedar) Answer(k int) bool {
-	q := &c.bed.Questions[k]
 	decision, _ := cedar.Authorize(c.policies, c.entities, cedar.Request{
-		Principal: cedar.NewEntityUID("Person", cedar.String(q.Subject)), Action: process,
-		Resource: cedar.NewEntityUID("Use", cedar.String(q.Use)),
+		Principal: cedar.NewEntityUID("Person", cedar.String(c.bed.Subjects[k])), Action: process,
+		Resource: cedar.NewEntityUID("Use", cedar.String(c.bed.Uses[k])),
 	})
 	return decision == cedar.Allow
 }

@@ -50,8 +50,7 @@ func (*CEL) Name() string { return "cel-go, one expression" }
 
 // Answer answers question k.
 func (c *CEL) Answer(k int) bool {
-	q := &c.bed.Questions[k]
-	v, _, err := c.program.Eval(map[string]any{"use": q.Use, "table": c.table, "person": c.people[q.Subject]})
+	v, _, err := c.program.Eval(map[string]any{"use": c.bed.Uses[k], "table": c.table, "person": c.people[c.bed.Subjects[k]]})
 	if err != nil {
 		panic(err) // every variable is there, and every key is asked for first
 	}

@@ -8,7 +8,6 @@ import (
 	"fmt"
 
 	"github.com/volens/volens/bench/w1"
-	"github.com/volens/volens/decide"
 )
 
 // An Engine answers question k of its bed.
@@ -17,44 +16,42 @@ type Engine interface {
 	Answer(k int) bool
 }
 
-// A Bed is what is asked, as the engines are given it.
+// A Bed is what is asked, in the forms that engines take: lists beside each other,
+// so that none reads past what another one needs. Words are shared between
+// questions, as those of a program are; the ids of people are not.
 type Bed struct {
-	World     *w1.World
-	People    int
-	Questions []Question
-}
-
-// A Question in words. Who and Triple are its numbers, for those that intern
-// beforehand.
-type Question struct {
-	Subject, Function, Item, Purpose, Use string
-	Who, Triple                           int
-
-	asked decide.Question // the same, as Volens is asked
-	name  string          // the key, as a string
+	World    *w1.World
+	People   int
+	Subjects []string    // by question
+	Uses     []string    // by question
+	words    [][3]string // by triple: function, item, purpose
+	numbers  [][2]int32  // by question: person, triple
+	keys     []string    // by question: the person's sixteen bytes
 }
 
 // NewBed asks n questions about so many people.
 func NewBed(w *w1.World, people, n int) *Bed {
 	b := &Bed{World: w, People: people}
+	for t := range w.Declared {
+		f, i, p := w.Names(t)
+		b.words = append(b.words, [3]string{f, i, p})
+	}
 	for _, q := range w.Questions(people, n) {
-		f, i, p := w.Names(q.Triple)
 		key := w1.Key(q.Person)
-		b.Questions = append(b.Questions, Question{
-			Subject: w1.ID(q.Person), Function: f, Item: i, Purpose: p, Use: string(w.Use(q.Triple)),
-			Who: q.Person, Triple: q.Triple, name: string(key[:]),
-			asked: decide.Question{Action: decide.ActionProcess, Use: w.Use(q.Triple)},
-		})
+		b.Subjects = append(b.Subjects, w1.ID(q.Person))
+		b.Uses = append(b.Uses, string(w.Use(q.Triple)))
+		b.numbers = append(b.numbers, [2]int32{int32(q.Person), int32(q.Triple)})
+		b.keys = append(b.keys, string(key[:]))
 	}
 	return b
 }
 
 // Check asks an engine n of the questions and compares with what is right.
 func (b *Bed) Check(e Engine, n int) error {
-	for k := range min(n, len(b.Questions)) {
-		q := b.Questions[k]
-		if want := b.World.Permitted(b.World.Person(q.Who), q.Triple); e.Answer(k) != want {
-			return fmt.Errorf("%s answers %v to question %d (person %+v, %s), which is wrong", e.Name(), !want, k, b.World.Person(q.Who), q.Use)
+	for k := range min(n, len(b.numbers)) {
+		p, t := b.World.Person(int(b.numbers[k][0])), int(b.numbers[k][1])
+		if want := b.World.Permitted(p, t); e.Answer(k) != want {
+			return fmt.Errorf("%s answers %v to question %d (person %+v, %s), which is wrong", e.Name(), !want, k, p, b.Uses[k])
 		}
 	}
 	return nil
@@ -66,7 +63,7 @@ func (b *Bed) Run(e Engine) func(turns int) {
 	return func(turns int) {
 		for range turns {
 			e.Answer(k)
-			if k++; k == len(b.Questions) {
+			if k++; k == len(b.numbers) {
 				k = 0
 			}
 		}

@@ -35,8 +35,8 @@ func TestAWrongAnswerIsFound(t *testing.T) {
 	}
 	b := NewBed(w, 300, 1500)
 	l := NewLimit(b)
-	l.all[b.Questions[0].Who].flags ^= flagClosed
-	l.table[b.Questions[0].Triple] |= declared | necessary
+	l.all[b.numbers[0][0]].flags ^= flagClosed
+	l.table[b.numbers[0][1]] |= declared | necessary
 	if b.Check(l, 1500) == nil {
 		t.Error("not found")
 	}

@@ -66,10 +66,9 @@ func factsOf(p w1.Person) map[string]any {
 // with partial evaluation, the table compiled into rules and the person, parsed
 // beforehand, in the input.
 type OPA struct {
-	bed   *Bed
 	name  string
 	query rego.PreparedEvalQuery
-	input func(q *Question) ast.Value
+	input func(k int) ast.Value
 }
 
 // NewOPA prepares the query.
@@ -81,10 +80,10 @@ func NewOPA(b *Bed) (*OPA, error) {
 	// Read back as it would be in use: OPA's own values, not copied for each read.
 	store := inmem.NewFromObjectWithOpts(map[string]any{"table": tableOf(b.World), "people": people}, inmem.OptRoundTripOnWrite(false), inmem.OptReturnASTValuesOnRead(true))
 	query, err := rego.New(rego.Query("data.w1.allow"), rego.Module("w1.rego", fmt.Sprintf(policy, "data.people[input.subject]")), rego.Store(store)).PrepareForEval(context.Background())
-	return &OPA{bed: b, name: "OPA, prepared", query: query, input: func(q *Question) ast.Value {
+	return &OPA{name: "OPA, prepared", query: query, input: func(k int) ast.Value {
 		return ast.NewObject(
-			[2]*ast.Term{termSubject, ast.StringTerm(q.Subject)},
-			[2]*ast.Term{termUse, ast.StringTerm(q.Use)})
+			[2]*ast.Term{termSubject, ast.StringTerm(b.Subjects[k])},
+			[2]*ast.Term{termUse, ast.StringTerm(b.Uses[k])})
 	}}, err
 }
 
@@ -108,10 +107,10 @@ func NewPartialOPA(b *Bed) (*OPA, error) {
 		}
 		people[n] = ast.NewTerm(v)
 	}
-	return &OPA{bed: b, name: "OPA, partially evaluated", query: query, input: func(q *Question) ast.Value {
+	return &OPA{name: "OPA, partially evaluated", query: query, input: func(k int) ast.Value {
 		return ast.NewObject(
-			[2]*ast.Term{termPerson, people[q.Who]},
-			[2]*ast.Term{termUse, ast.StringTerm(q.Use)})
+			[2]*ast.Term{termPerson, people[b.numbers[k][0]]},
+			[2]*ast.Term{termUse, ast.StringTerm(b.Uses[k])})
 	}}, nil
 }
 
@@ -122,7 +121,7 @@ func (o *OPA) Name() string { return o.name }
 
 // Answer answers question k.
 func (o *OPA) Answer(k int) bool {
-	results, err := o.query.Eval(context.Background(), rego.EvalParsedInput(o.input(&o.bed.Questions[k])))
+	results, err := o.query.Eval(context.Background(), rego.EvalParsedInput(o.input(k)))
 	if err != nil {
 		panic(err) // the policy has no calls that could fail
 	}

@@ -88,16 +88,11 @@ type Limit struct {
 	bed   *Bed
 	table []entry
 	all   []state
-	asked [][2]int32
 }
 
 // NewLimit makes the limit; the people have to fit into memory at 80 bytes each.
 func NewLimit(b *Bed) *Limit {
-	l := &Limit{bed: b, table: compile(b.World), all: states(b.World, b.People)}
-	for _, q := range b.Questions {
-		l.asked = append(l.asked, [2]int32{int32(q.Who), int32(q.Triple)})
-	}
-	return l
+	return &Limit{bed: b, table: compile(b.World), all: states(b.World, b.People)}
 }
 
 // Name names the engine.
@@ -105,7 +100,7 @@ func (*Limit) Name() string { return "compiled table, everything interned (the l
 
 // Answer answers question k.
 func (l *Limit) Answer(k int) bool {
-	q := l.asked[k]
+	q := l.bed.numbers[k]
 	return permitted(l.table[q[1]], &l.all[q[0]])
 }
 
@@ -158,7 +153,7 @@ func (*Bare) Name() string { return "bare table, words and a map" }
 
 // Answer answers question k.
 func (a *Bare) Answer(k int) bool {
-	q := &a.bed.Questions[k]
-	t, s := a.triple[a.at(q.Function, q.Item, q.Purpose)], a.people[q.Subject]
+	q := &a.bed.words[a.bed.numbers[k][1]]
+	t, s := a.triple[a.at(q[0], q[1], q[2])], a.people[a.bed.Subjects[k]]
 	return t >= 0 && s != nil && permitted(a.table[t], s)
 }

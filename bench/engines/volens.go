@@ -7,6 +7,7 @@ import (
 	"github.com/volens/volens/bench/w1"
 	"github.com/volens/volens/consent"
 	"github.com/volens/volens/decide"
+	"github.com/volens/volens/declaration"
 	"github.com/volens/volens/replica"
 )
 
@@ -104,16 +105,16 @@ func (v *Volens) Name() string {
 
 // Answer answers question k, with the reason and the articles behind it.
 func (v *Volens) Answer(k int) bool {
-	q := &v.bed.Questions[k]
-	name := q.Subject
+	q := decide.Question{Action: decide.ActionProcess, Use: declaration.UseID(v.bed.Uses[k])}
+	name := v.bed.Subjects[k]
 	if v.raw {
-		name = q.name
+		name = v.bed.keys[k]
 	}
 	if v.Worded {
-		verdict := v.replica.Judge(name, &q.asked)
+		verdict := v.replica.Judge(name, &q)
 		return verdict.Permit
 	}
-	r := v.replica.Decide(name, &q.asked)
+	r := v.replica.Decide(name, &q)
 	if r.Rule() == "" || len(r.Cites()) == 0 {
 		panic("an answer without a reason")
 	}

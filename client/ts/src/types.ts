@@ -55,7 +55,7 @@ export type AskBody = {
   /** Hash of the declaration that was asked under */
   declaration?: string;
   expires_at?: string;
-  /** When we may ask on our own initiative; null: not until the person acts or the use changes in law */
+  /** When we may ask on our own initiative; null: not until the person acts or the use changes in substance */
   next_ask_at: string | null;
   /** Why there is silence */
   reasons?: Silence[] | null;
@@ -612,7 +612,7 @@ export type Spoken = {
   fingerprint: string;
   /** Of consent from before Volens: separate, specific or general; absent: asked here */
   quality?: string;
-  /** The use changed in law since, or is declared no more: the consent no longer counts */
+  /** The use changed in substance since, or is declared no more: the consent no longer counts */
   stale: boolean;
   state: string;
   use: string;
@@ -763,7 +763,7 @@ export type WhoOutBody = {
   not_checked: Uncounted[] | null;
   /** Different people in the state on at least one of the uses */
   people: number;
-  /** Numbers of people that the law sets and this number meets. What each counts, and from when, is in its note: whether it applies is for people to judge */
+  /** Numbers of people that rules set, those of the draft that was never in force among them (see the status of the article), and that this number meets. People on another basis than consent are not counted: one that is not listed may be met all the same. What each counts, and from when, is in its note: whether it applies is for people to judge */
   thresholds: Threshold[] | null;
   /** What was counted */
   uses: string[] | null;
