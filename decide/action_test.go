@@ -57,6 +57,16 @@ func aged(b consent.Band) func(*consent.Standing) {
 	}
 }
 
+func lapsed(b consent.Band) func(*consent.Standing) {
+	return func(s *consent.Standing) {
+		s.Age = consent.Age{Band: b, Lapses: now, Version: 20}
+	}
+}
+
+func held(m consent.Mode) func(*consent.Standing) {
+	return func(s *consent.Standing) { s.Restriction = consent.Restriction{Mode: m, Version: 22} }
+}
+
 func guardian(s *consent.Standing) {
 	s.Guardian = consent.Guardian{Lookup: ledger.Lookup{7}, Expires: now.Add(time.Hour), Version: 21}
 }
@@ -85,60 +95,70 @@ func TestActions(t *testing.T) {
 		permit bool
 		rules  []string
 	}{
-		"collect, often enough":    {Question{Action: ActionCollect, Use: position, LastAt: now.Add(-10 * time.Minute)}, person(t, d, yes(position)), true, []string{ConsentGranted, FrequencyKept}},
-		"collect, too often":       {Question{Action: ActionCollect, Use: position, LastAt: now.Add(-9 * time.Minute)}, person(t, d, yes(position)), false, []string{ConsentGranted, FrequencyExceeded}},
-		"collect, nobody knows":    {Question{Action: ActionCollect, Use: position}, person(t, d, yes(position)), true, []string{ConsentGranted, FrequencyNotChecked}},
-		"collect, once is enough":  {Question{Action: ActionCollect, Use: "school/lessons/device-model/improve-quality", LastAt: now.Add(-9999 * time.Hour)}, person(t, d, yes("school/lessons/device-model/improve-quality")), false, []string{ConsentGranted, FrequencyExceeded}},
-		"collect, when in use":     {Question{Action: ActionCollect, Use: photos}, person(t, d, yes(photos)), true, []string{ConsentGranted, FunctionInUse}},
-		"collect, never declared":  {Question{Action: ActionCollect, Use: clicks}, person(t, d, yes(clicks)), true, []string{ConsentGranted, FrequencyNotChecked, FunctionInUse}},
-		"provide to a third party": {Question{Action: ActionProvide, Use: photos, Recipient: "lab"}, person(t, d, yes(photos)), false, []string{ConsentGranted, ConsentMissing}},
-		"provide by its name":      {Question{Action: ActionProvide, Use: photos + ">lab"}, person(t, d, yes(photos, photos+">lab")), true, []string{ConsentGranted, ConsentGranted}},
-		"provide to a court":       {Question{Action: ActionProvide, Use: nickname, Recipient: "court"}, person(t, d), false, []string{OtherBasis, OtherBasis, ApprovalMissing}},
-		"provide to a vendor":      {Question{Action: ActionProvide, Use: ads, Recipient: "ads-kit"}, person(t, d, yes(ads)), true, []string{ConsentGranted, RecipientCovered}},
-		"export to a laboratory":   {Question{Action: ActionExport, Use: photos, Recipient: "lab", Country: "DE"}, person(t, d, yes(photos, photos+">lab")), true, []string{ConsentGranted, ConsentGranted, ExportDeclared}},
-		"export elsewhere":         {Question{Action: ActionExport, Use: photos, Recipient: "lab", Country: "US"}, person(t, d, yes(photos, photos+">lab")), false, []string{ConsentGranted, ConsentGranted, ExportUndeclared}},
-		"export without consent":   {Question{Action: ActionExport, Use: photos, Recipient: "lab"}, person(t, d, yes(photos)), false, []string{ConsentGranted, ConsentMissing, ExportDeclared}},
-		"export that stays":        {Question{Action: ActionExport, Use: photos}, person(t, d, yes(photos)), false, []string{ConsentGranted, ExportUndeclared}},
-		"export to the cloud":      {Question{Action: ActionExport, Use: nickname, Recipient: "cloud"}, person(t, d), true, []string{OtherBasis, RecipientCovered, ExportDeclared}},
-		"export to the teacher":    {Question{Action: ActionExport, Use: nickname, Recipient: "teacher"}, person(t, d), false, []string{OtherBasis, RecipientCovered, ExportUndeclared}},
-		"export to nobody":         {Question{Action: ActionExport, Use: nickname, Recipient: "x"}, person(t, d), false, []string{OtherBasis, RecipientUndeclared}},
-		"export without a route":   {Question{Action: ActionExport, Use: ads}, person(t, d, yes(ads)), false, []string{ConsentGranted, ExportWithoutRoute}},
-		"recommend":                {Question{Action: ActionRecommend, Use: clicks}, person(t, d, yes(clicks)), true, []string{ConsentGranted}},
-		"recommend, switched off":  {Question{Action: ActionRecommend, Use: clicks}, person(t, d, spoken(consent.Withdrawn, "", clicks)), false, []string{ConsentWithdrawn}},
-		"recommend unrefusably":    {Question{Action: ActionRecommend, Use: searches}, person(t, d), false, []string{OtherBasis, SeparateConsentNeeded}},
-		"recommend by another use": {Question{Action: ActionRecommend, Use: photos}, person(t, d, yes(photos)), false, []string{ConsentGranted, RecommendationUndeclared}},
-		"recommend to a minor":     {Question{Action: ActionRecommend, Use: clicks}, person(t, d, yes(clicks), aged(consent.Under18)), true, []string{ConsentGranted, MinorRecommended}},
-		"market to a minor":        {Question{Action: ActionProcess, Use: offers}, person(t, d, yes(offers), aged(consent.Under18)), false, []string{ConsentGranted, MinorMarketing}},
-		"market to an adult":       {Question{Action: ActionProcess, Use: offers}, person(t, d, yes(offers), aged(consent.Adult)), true, []string{ConsentGranted}},
-		"face":                     {Question{Action: ActionAuthenticate, Use: face}, person(t, d, yes(face)), true, []string{ConsentGranted, AnotherWay}},
-		"face by its way":          {Question{Action: ActionAuthenticate, Function: "school/lessons", Item: "face"}, person(t, d), false, []string{ConsentMissing, AnotherWay}},
-		"a code":                   {Question{Action: ActionAuthenticate, Function: "school/lessons", Item: "sms-code"}, person(t, d), true, []string{WayWithoutBiometrics}},
-		"a way nobody offers":      {Question{Action: ActionAuthenticate, Function: "school/lessons", Item: "iris"}, person(t, d), false, []string{WayUndeclared}},
-		"a function nobody offers": {Question{Action: ActionAuthenticate, Function: "school/x", Item: "face"}, person(t, d), false, []string{UseUndeclared}},
-		"only the face":            {Question{Action: ActionAuthenticate, Use: gateFace}, person(t, d, yes(gateFace)), false, []string{ConsentGranted, BiometricOnlyWay}},
-		"only the finger, by law":  {Question{Action: ActionAuthenticate, Use: gatePrint}, person(t, d), true, []string{OtherBasis, BiometricByLaw}},
-		"the voice by contract":    {Question{Action: ActionAuthenticate, Use: gateVoice}, person(t, d), false, []string{OtherBasis, SeparateConsentNeeded, BiometricOnlyWay}},
-		"no biometric":             {Question{Action: ActionAuthenticate, Use: nickname}, person(t, d), true, []string{OtherBasis, WayWithoutBiometrics}},
-		"ask":                      {Question{Action: ActionAsk, Use: photos}, person(t, d), true, []string{AskPossible, AskMoment}},
-		"ask for the giving":       {Question{Action: ActionAsk, Use: photos + ">lab"}, person(t, d, yes(photos)), true, []string{AskPossible, AskMoment}},
-		"ask again":                {Question{Action: ActionAsk, Use: photos}, person(t, d, yes(photos)), false, []string{AskNothing}},
-		"ask for a contract":       {Question{Action: ActionAsk, Use: nickname}, person(t, d), false, []string{AskNothing}},
-		"ask a minor to be sold":   {Question{Action: ActionAsk, Use: offers}, person(t, d, aged(consent.Under18)), false, []string{MinorMarketing}},
-		"ask a child":              {Question{Action: ActionAsk, Use: photos}, person(t, d, aged(consent.Under14)), false, []string{GuardianMissing}},
-		"ask a guardian":           {Question{Action: ActionAsk, Use: photos}, person(t, d, aged(consent.Under14), guardian), true, []string{AskPossible, AskMoment}},
-		"ask a child kept out":     {Question{Action: ActionAsk, Use: gateFace}, person(t, d, aged(consent.Under14), guardian), false, []string{ChildExcluded}},
-		"ask whom we erase":        {Question{Action: ActionAsk, Use: photos}, person(t, d, func(s *consent.Standing) { s.Restriction.Mode = consent.Erasing }), false, []string{PersonErasing}},
-		"a child":                  {Question{Action: ActionProcess, Use: photos}, person(t, d, guarded(photos), aged(consent.Under14), guardian), true, []string{ConsentGranted}},
-		"a child by itself":        {Question{Action: ActionProcess, Use: photos}, person(t, d, yes(photos), aged(consent.Under14), guardian), false, []string{ConsentByChild}},
-		"a child alone":            {Question{Action: ActionProcess, Use: photos}, person(t, d, guarded(photos), aged(consent.Under14)), false, []string{GuardianMissing}},
-		"a child's lesson":         {Question{Action: ActionProcess, Use: nickname}, person(t, d, aged(consent.Under14)), false, []string{GuardianMissing, OtherBasis}},
-		"a child, by law":          {Question{Action: ActionProcess, Use: "school/lessons/ip-address/security"}, person(t, d, aged(consent.Under14)), true, []string{OtherBasis}},
-		"a child grown up":         {Question{Action: ActionProcess, Use: photos}, person(t, d, guarded(photos), aged(consent.Under18)), false, []string{ConsentLapsed}},
-		"a contract for quality":   {Question{Action: ActionProcess, Use: "school/lessons/heart-rate/improve-quality"}, person(t, d), false, []string{BasisCannotCarry}},
-		"turn a refuser away":      {Question{Action: ActionRefuseService, Use: phoneAt}, person(t, d, spoken(consent.Refused, "", phoneAt)), true, []string{RefusalNecessary}},
-		"turn a child away":        {Question{Action: ActionRefuseService, Use: phoneAt}, person(t, d, spoken(consent.Refused, "", phoneAt), aged(consent.Under14)), false, []string{RefusalNotAsked}},
-		"a guardian refused":       {Question{Action: ActionRefuseService, Use: phoneAt}, person(t, d, spoken(consent.Refused, consent.ByGuardian, phoneAt), aged(consent.Under14), guardian), true, []string{RefusalNecessary}},
-		"a guardian of before":     {Question{Action: ActionRefuseService, Function: "school/lessons"}, person(t, d, spoken(consent.Refused, consent.ByGuardian, phoneAt), aged(consent.Under14)), false, nil},
+		"collect, often enough":     {Question{Action: ActionCollect, Use: position, LastAt: now.Add(-10 * time.Minute)}, person(t, d, yes(position)), true, []string{ConsentGranted, FrequencyKept}},
+		"collect, too often":        {Question{Action: ActionCollect, Use: position, LastAt: now.Add(-9 * time.Minute)}, person(t, d, yes(position)), false, []string{ConsentGranted, FrequencyExceeded}},
+		"collect, nobody knows":     {Question{Action: ActionCollect, Use: position}, person(t, d, yes(position)), true, []string{ConsentGranted, FrequencyNotChecked}},
+		"collect, once is enough":   {Question{Action: ActionCollect, Use: "school/lessons/device-model/improve-quality", LastAt: now.Add(-9999 * time.Hour)}, person(t, d, yes("school/lessons/device-model/improve-quality")), false, []string{ConsentGranted, FrequencyExceeded}},
+		"collect, when in use":      {Question{Action: ActionCollect, Use: photos}, person(t, d, yes(photos)), true, []string{ConsentGranted, FunctionInUse}},
+		"collect, never declared":   {Question{Action: ActionCollect, Use: clicks}, person(t, d, yes(clicks)), true, []string{ConsentGranted, FrequencyNotChecked, FunctionInUse}},
+		"provide to a third party":  {Question{Action: ActionProvide, Use: photos, Recipient: "lab"}, person(t, d, yes(photos)), false, []string{ConsentGranted, ConsentMissing}},
+		"provide by its name":       {Question{Action: ActionProvide, Use: photos + ">lab"}, person(t, d, yes(photos, photos+">lab")), true, []string{ConsentGranted, ConsentGranted}},
+		"provide to a court":        {Question{Action: ActionProvide, Use: nickname, Recipient: "court"}, person(t, d), false, []string{OtherBasis, OtherBasis, ApprovalMissing, ExportWithoutRoute}},
+		"provide to a vendor":       {Question{Action: ActionProvide, Use: ads, Recipient: "ads-kit"}, person(t, d, yes(ads)), false, []string{ConsentGranted, ExportWithoutRoute, RecipientCovered}},
+		"export to a laboratory":    {Question{Action: ActionExport, Use: photos, Recipient: "lab", Country: "DE"}, person(t, d, yes(photos, photos+">lab")), true, []string{ConsentGranted, ConsentGranted, ExportDeclared}},
+		"export elsewhere":          {Question{Action: ActionExport, Use: photos, Recipient: "lab", Country: "US"}, person(t, d, yes(photos, photos+">lab")), false, []string{ConsentGranted, ConsentGranted, ExportUndeclared}},
+		"export without consent":    {Question{Action: ActionExport, Use: photos, Recipient: "lab"}, person(t, d, yes(photos)), false, []string{ConsentGranted, ConsentMissing, ExportDeclared}},
+		"export that stays":         {Question{Action: ActionExport, Use: photos}, person(t, d, yes(photos)), false, []string{ConsentGranted, ExportUndeclared}},
+		"export to the cloud":       {Question{Action: ActionExport, Use: nickname, Recipient: "cloud"}, person(t, d), true, []string{OtherBasis, RecipientCovered, ExportDeclared}},
+		"export to the teacher":     {Question{Action: ActionExport, Use: nickname, Recipient: "teacher"}, person(t, d), false, []string{OtherBasis, RecipientCovered, ExportUndeclared}},
+		"export to nobody":          {Question{Action: ActionExport, Use: nickname, Recipient: "x"}, person(t, d), false, []string{OtherBasis, RecipientUndeclared}},
+		"export without a route":    {Question{Action: ActionExport, Use: ads}, person(t, d, yes(ads)), false, []string{ConsentGranted, ExportWithoutRoute}},
+		"recommend":                 {Question{Action: ActionRecommend, Use: clicks}, person(t, d, yes(clicks)), true, []string{ConsentGranted}},
+		"recommend, switched off":   {Question{Action: ActionRecommend, Use: clicks}, person(t, d, spoken(consent.Withdrawn, "", clicks)), false, []string{ConsentWithdrawn}},
+		"recommend unrefusably":     {Question{Action: ActionRecommend, Use: searches}, person(t, d), false, []string{OtherBasis, SeparateConsentNeeded}},
+		"recommend by another use":  {Question{Action: ActionRecommend, Use: photos}, person(t, d, yes(photos)), false, []string{ConsentGranted, RecommendationUndeclared}},
+		"recommend to a minor":      {Question{Action: ActionRecommend, Use: clicks}, person(t, d, yes(clicks), aged(consent.Under18)), true, []string{ConsentGranted, MinorRecommended}},
+		"market to a minor":         {Question{Action: ActionProcess, Use: offers}, person(t, d, yes(offers), aged(consent.Under18)), false, []string{ConsentGranted, MinorMarketing}},
+		"market to an adult":        {Question{Action: ActionProcess, Use: offers}, person(t, d, yes(offers), aged(consent.Adult)), true, []string{ConsentGranted}},
+		"face":                      {Question{Action: ActionAuthenticate, Use: face}, person(t, d, yes(face)), true, []string{ConsentGranted, AnotherWay}},
+		"face by its way":           {Question{Action: ActionAuthenticate, Function: "school/lessons", Item: "face"}, person(t, d), false, []string{ConsentMissing, AnotherWay}},
+		"a code":                    {Question{Action: ActionAuthenticate, Function: "school/lessons", Item: "sms-code"}, person(t, d), true, []string{WayWithoutBiometrics}},
+		"a way nobody offers":       {Question{Action: ActionAuthenticate, Function: "school/lessons", Item: "iris"}, person(t, d), false, []string{WayUndeclared}},
+		"a function nobody offers":  {Question{Action: ActionAuthenticate, Function: "school/x", Item: "face"}, person(t, d), false, []string{UseUndeclared}},
+		"only the face":             {Question{Action: ActionAuthenticate, Use: gateFace}, person(t, d, yes(gateFace)), false, []string{ConsentGranted, BiometricOnlyWay}},
+		"only the finger, by law":   {Question{Action: ActionAuthenticate, Use: gatePrint}, person(t, d), true, []string{OtherBasis, BiometricByLaw}},
+		"the voice by contract":     {Question{Action: ActionAuthenticate, Use: gateVoice}, person(t, d), false, []string{OtherBasis, SeparateConsentNeeded, BiometricOnlyWay}},
+		"no biometric":              {Question{Action: ActionAuthenticate, Use: nickname}, person(t, d), true, []string{OtherBasis, WayWithoutBiometrics}},
+		"ask":                       {Question{Action: ActionAsk, Use: photos}, person(t, d), true, []string{AskPossible, AskMoment}},
+		"ask for the giving":        {Question{Action: ActionAsk, Use: photos + ">lab"}, person(t, d, yes(photos)), true, []string{AskPossible, AskMoment}},
+		"ask again":                 {Question{Action: ActionAsk, Use: photos}, person(t, d, yes(photos)), false, []string{AskNothing}},
+		"ask for a contract":        {Question{Action: ActionAsk, Use: nickname}, person(t, d), false, []string{AskNothing}},
+		"ask a minor to be sold":    {Question{Action: ActionAsk, Use: offers}, person(t, d, aged(consent.Under18)), false, []string{MinorMarketing}},
+		"ask a child":               {Question{Action: ActionAsk, Use: photos}, person(t, d, aged(consent.Under14)), false, []string{GuardianMissing}},
+		"ask a guardian":            {Question{Action: ActionAsk, Use: photos}, person(t, d, aged(consent.Under14), guardian), true, []string{AskPossible, AskMoment}},
+		"ask a child kept out":      {Question{Action: ActionAsk, Use: gateFace}, person(t, d, aged(consent.Under14), guardian), false, []string{ChildExcluded}},
+		"ask whom we erase":         {Question{Action: ActionAsk, Use: photos}, person(t, d, func(s *consent.Standing) { s.Restriction.Mode = consent.Erasing }), false, []string{PersonErasing}},
+		"a child":                   {Question{Action: ActionProcess, Use: photos}, person(t, d, guarded(photos), aged(consent.Under14), guardian), true, []string{ConsentGranted}},
+		"a child by itself":         {Question{Action: ActionProcess, Use: photos}, person(t, d, yes(photos), aged(consent.Under14), guardian), false, []string{ConsentByChild}},
+		"a child alone":             {Question{Action: ActionProcess, Use: photos}, person(t, d, guarded(photos), aged(consent.Under14)), false, []string{GuardianMissing}},
+		"a child's lesson":          {Question{Action: ActionProcess, Use: nickname}, person(t, d, aged(consent.Under14)), false, []string{GuardianMissing, OtherBasis}},
+		"a child, by law":           {Question{Action: ActionProcess, Use: "school/lessons/ip-address/security"}, person(t, d, aged(consent.Under14)), true, []string{OtherBasis}},
+		"a band that lapsed":        {Question{Action: ActionProcess, Use: photos}, person(t, d, yes(photos), lapsed(consent.Under14)), false, []string{AgeLapsed}},
+		"lapsed, on a contract":     {Question{Action: ActionProcess, Use: nickname}, person(t, d, lapsed(consent.Under14)), false, []string{OtherBasis, AgeLapsed}},
+		"lapsed, by law":            {Question{Action: ActionProcess, Use: "school/lessons/ip-address/security"}, person(t, d, lapsed(consent.Under18)), true, []string{OtherBasis}},
+		"lapsed, turned away":       {Question{Action: ActionRefuseService, Use: phoneAt}, person(t, d, spoken(consent.Refused, "", phoneAt), lapsed(consent.Under14)), false, []string{RefusalNotAsked}},
+		"lapsed, ask":               {Question{Action: ActionAsk, Use: photos}, person(t, d, lapsed(consent.Under14)), false, []string{AgeLapsed}},
+		"restricted, by law":        {Question{Action: ActionProcess, Use: "school/lessons/ip-address/security"}, person(t, d, held(consent.Restricted)), true, []string{OtherBasis, CompelledRestricted}},
+		"erasing, by law":           {Question{Action: ActionProcess, Use: "school/lessons/ip-address/security"}, person(t, d, held(consent.Erasing)), false, []string{OtherBasis, PersonErasing}},
+		"restricted, ask":           {Question{Action: ActionAsk, Use: photos}, person(t, d, held(consent.Restricted)), false, []string{PersonRestricted}},
+		"a minor, ask to recommend": {Question{Action: ActionAsk, Use: clicks}, person(t, d, aged(consent.Under18)), false, []string{AskMinor}},
+		"a child kept out":          {Question{Action: ActionRefuseService, Use: gatePrint}, person(t, d, aged(consent.Under14)), false, []string{RefusalNoGround, RefusalByAge}},
+		"a child grown up":          {Question{Action: ActionProcess, Use: photos}, person(t, d, guarded(photos), aged(consent.Under18)), false, []string{ConsentLapsed}},
+		"a contract for quality":    {Question{Action: ActionProcess, Use: "school/lessons/heart-rate/improve-quality"}, person(t, d), false, []string{BasisCannotCarry}},
+		"turn a refuser away":       {Question{Action: ActionRefuseService, Use: phoneAt}, person(t, d, spoken(consent.Refused, "", phoneAt)), true, []string{RefusalNecessary}},
+		"turn a child away":         {Question{Action: ActionRefuseService, Use: phoneAt}, person(t, d, spoken(consent.Refused, "", phoneAt), aged(consent.Under14)), false, []string{RefusalNotAsked}},
+		"a guardian refused":        {Question{Action: ActionRefuseService, Use: phoneAt}, person(t, d, spoken(consent.Refused, consent.ByGuardian, phoneAt), aged(consent.Under14), guardian), true, []string{RefusalNecessary}},
+		"a guardian of before":      {Question{Action: ActionRefuseService, Function: "school/lessons"}, person(t, d, spoken(consent.Refused, consent.ByGuardian, phoneAt), aged(consent.Under14)), false, nil},
 	}
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
@@ -264,6 +284,30 @@ func TestQuestionsThatAreNotWellFormed(t *testing.T) {
 	} {
 		if err := q.Check(); fault.KindOf(err) != fault.Invalid {
 			t.Errorf("%+v: %v", q, err)
+		}
+	}
+}
+
+// TestAWayWithoutBiometricsEndsToo: no item is used, and still a stop or an erasure
+// ends it.
+func TestAWayWithoutBiometricsEndsToo(t *testing.T) {
+	d := family(t)
+	table := Compile(d)
+	q := Question{Action: ActionAuthenticate, Function: "school/lessons", Item: "sms-code"}
+	if v := table.Judge(&q, person(t, d), nil, now); !v.Permit {
+		t.Fatalf("%v", rules(v))
+	}
+	if v := table.Judge(&q, person(t, d, held(consent.Erasing)), nil, now); v.Permit {
+		t.Error("somebody who is being erased signs in")
+	}
+	for _, s := range []consent.Stop{{ID: "a", Service: "school", Reason: "r", At: now}, {ID: "b", Function: "school/lessons", Reason: "r", At: now}} {
+		if v := table.Judge(&q, person(t, d), []consent.Stop{s}, now); v.Permit {
+			t.Errorf("a stop of %s%s does not end it", s.Service, s.Function)
+		}
+	}
+	for _, s := range []consent.Stop{{ID: "c", Service: "gate", Reason: "r", At: now}, {ID: "d", Service: "school", Item: "face", Reason: "r", At: now}, {ID: "e", Service: "school", Reason: "r", Lifted: true, At: now}} {
+		if v := table.Judge(&q, person(t, d), []consent.Stop{s}, now); !v.Permit {
+			t.Errorf("stop %s ends what it does not name", s.ID)
 		}
 	}
 }

@@ -51,6 +51,10 @@ const (
 	refusalNotAsked
 	recordBehind
 	replicaStale
+	ageLapsed
+	compelledRestricted
+	refusalByAge
+	askMinor
 
 	codes
 )
@@ -103,6 +107,10 @@ const (
 	AskNothing               = "ask-nothing"
 	AskMoment                = "ask-moment"
 	ReplicaStale             = "replica-stale"
+	AgeLapsed                = "age-lapsed"
+	CompelledRestricted      = "restriction-and-duty"
+	RefusalByAge             = "refusal-by-age"
+	AskMinor                 = "ask-minor"
 )
 
 // ids are the ids of the codes.
@@ -124,6 +132,7 @@ var ids = [codes]string{
 	refusalNoGround: RefusalNoGround, refusalNecessary: RefusalNecessary, refusalOtherBasis: RefusalOtherBasis,
 	refusalOtherBasisNeeded: RefusalOtherBasis, refusalNotAsked: RefusalNotAsked,
 	recordBehind: RecordBehind, replicaStale: ReplicaStale,
+	ageLapsed: AgeLapsed, compelledRestricted: CompelledRestricted, refusalByAge: RefusalByAge, askMinor: AskMinor,
 }
 
 // found is a set of codes.
@@ -144,7 +153,7 @@ var (
 	speakFor = set(consentGranted, otherBasis, recipientCovered, frequencyKept, exportDeclared, anotherWay,
 		wayWithoutBiometrics, askPossible, refusalNecessary, refusalOtherBasisNeeded)
 	// leaveOpen are the codes of what nobody has checked: they neither permit nor deny.
-	leaveOpen = set(minorRecommended, frequencyNotChecked, functionInUse, biometricByLaw, askMoment)
+	leaveOpen = set(minorRecommended, frequencyNotChecked, functionInUse, biometricByLaw, askMoment, compelledRestricted, refusalByAge)
 	// deny are all others.
 	deny = ^(speakFor | leaveOpen)
 )

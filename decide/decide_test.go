@@ -194,7 +194,7 @@ func TestReasonIDsArePermanent(t *testing.T) {
 		"frequency-kept", "frequency-exceeded", "frequency-not-checked", "function-in-use", "export-declared", "export-undeclared", "export-without-route",
 		"recommendation-undeclared", "separate-consent-needed", "another-way", "biometric-only-way", "biometric-by-law", "way-without-biometrics", "way-undeclared",
 		"ask-possible", "ask-nothing", "ask-moment", "refusal-no-ground", "refusal-necessary", "refusal-other-basis", "refusal-other-basis", "refusal-not-asked",
-		"record-behind", "replica-stale",
+		"record-behind", "replica-stale", "age-lapsed", "restriction-and-duty", "refusal-by-age", "ask-minor",
 	}
 	if diff := cmp.Diff(want, ids[:]); diff != "" {
 		t.Error(diff)

@@ -37,6 +37,19 @@ func (r *reference) band() consent.Band {
 
 func (q Question) now() time.Time { return now }
 
+func (r *reference) lapsed() bool {
+	return (r.s.Age.Band == consent.Under14 || r.s.Age.Band == consent.Under18) && r.band() == consent.AgeUnknown
+}
+
+// routed reports whether the use goes nowhere abroad without a route.
+func routed(u declaration.Use) bool {
+	ok := func(country string, e declaration.Export) bool { return country == declaration.Home || e.Route != "" }
+	if u.Recipient != nil {
+		return ok(u.Recipient.Country, u.Recipient.Export)
+	}
+	return (u.Store == nil || ok(u.Store.Country, u.Store.Export)) && (u.Component == nil || ok(u.Component.Country, u.Component.Export))
+}
+
 func (r *reference) child() bool    { return r.band() == consent.Under14 }
 func (r *reference) guardian() bool { return r.s.Guardian.InForce(now) }
 
@@ -50,6 +63,12 @@ func (r *reference) one(u declaration.Use) {
 	}
 	if u.Recipient != nil && u.Recipient.Authority && u.Recipient.Approved == "" {
 		r.say(ApprovalMissing)
+	}
+	if !routed(u) {
+		r.say(ExportWithoutRoute)
+	}
+	if r.lapsed() && !byLaw {
+		r.say(AgeLapsed)
 	}
 	if r.child() && !byLaw && u.Service.Children == declaration.ChildrenExcluded {
 		r.say(ChildExcluded)
@@ -83,6 +102,9 @@ func (r *reference) consent(u declaration.Use) {
 		r.say(ConsentWithdrawn)
 		return
 	case consent.Granted:
+	}
+	if r.lapsed() {
+		return
 	}
 	good := true
 	bad := func(id string) { good = false; r.say(id) }
@@ -128,7 +150,11 @@ func (r *reference) verdict() {
 	}
 	switch r.s.Restriction.Mode {
 	case consent.Restricted:
-		r.say(PersonRestricted)
+		if base.Basis == declaration.BasisLegalDuty || base.Basis == declaration.BasisEmergency || base.Basis == declaration.BasisOtherLaw {
+			r.say(CompelledRestricted)
+		} else {
+			r.say(PersonRestricted)
+		}
 	case consent.Erasing:
 		r.say(PersonErasing)
 	case consent.Free:
@@ -144,6 +170,9 @@ func (r *reference) covered(u declaration.Use) {
 			r.say(RecipientCovered)
 			if g.Authority && g.Approved == "" {
 				r.say(ApprovalMissing)
+			}
+			if g.Country != declaration.Home && g.Export.Route == "" && routed(u) {
+				r.say(ExportWithoutRoute)
 			}
 			return
 		}

@@ -43,6 +43,8 @@ func (r *Ruling) refuse(f *Facts, p facts) {
 // refusing answers whether not agreeing to the use is a reason to refuse service.
 func (w *row) refusing(s State, p facts) found {
 	switch {
+	case p.child && w.is.has(childless):
+		return set(refusalNoGround, refusalByAge) // nobody is asked, so that nobody refused
 	case !w.is.has(byConsent) && w.is.has(necessary):
 		return refusalOtherBasisNeeded.bit()
 	case !w.is.has(byConsent):
@@ -61,7 +63,7 @@ func (w *row) refusing(s State, p facts) found {
 // a child said by itself is no answer, nor what a guardian said who may not answer
 // any more.
 func answered(s State, p facts) bool {
-	if s&said == SaidNothing || s&Stale != 0 {
+	if s&said == SaidNothing || s&Stale != 0 || p.lapsed {
 		return false
 	}
 	return s.byGuardian() == p.child && (!p.child || p.guardian) || s == GeneralConsent

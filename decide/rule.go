@@ -1,6 +1,7 @@
 package decide
 
 import (
+	"strings"
 	"time"
 
 	"github.com/volens/volens/consent"
@@ -27,7 +28,7 @@ func (t Target) plain() bool { return t.Give == noRow && t.to == toNobody }
 func (t *Table) Target(q *Question) Target {
 	i := int32(noRow)
 	if q.Use != "" {
-		i = t.names.find(t.rows, q.Use)
+		i = t.names.find(q.Use)
 	} else if w, ok := t.ways[way{q.Function, q.Item}]; ok && q.Item != "" {
 		i = w
 	}
@@ -118,6 +119,9 @@ func (t *Table) Rule(r *Ruling, q *Question, target Target, f *Facts) {
 	r.table, r.who, r.said, r.version, r.target = t, f.Who, f.Consents, f.Version, target
 	if target.Row == noRow {
 		r.whole = t.undeclared(q)
+		if r.whole == wayWithoutBiometrics.bit() {
+			r.signIn(q, f)
+		}
 		return
 	}
 	if q.Action == ActionProcess && f.Who == nil && len(f.Stops) == 0 && target.plain() {
@@ -181,6 +185,23 @@ func (t *Table) undeclared(q *Question) found {
 	return wayUndeclared.bit()
 }
 
+// signIn adds what ends even a way of authentication that uses no item: the person
+// is being erased, or the service or function is stopped.
+func (r *Ruling) signIn(q *Question, f *Facts) {
+	if f.Who != nil && f.Who.Mode == erasing {
+		r.whole |= personErasing.bit()
+	}
+	service, _, _ := strings.Cut(q.Function, "/")
+	for i := range f.Stops {
+		s := &f.Stops[i]
+		whole := s.Use == "" && s.Item == "" && s.Recipient == "" && (s.Service != "" || s.Function != "")
+		if whole && inForce(s, f.Now) && (s.Service == "" || s.Service == service) && (s.Function == "" || s.Function == q.Function) {
+			r.more = &more{stops: []consent.Stop{*s}}
+			r.whole |= stopped.bit()
+		}
+	}
+}
+
 // process finds whether the use has a ground now, and the giving where there is
 // one: nothing may be given away that may not be used in the first place.
 func (r *Ruling) process(f *Facts, p facts) {
@@ -193,11 +214,18 @@ func (r *Ruling) process(f *Facts, p facts) {
 		r.whole |= recipientUndeclared.bit()
 	case r.target.to >= 0:
 		r.whole |= recipientCovered.bit()
-		if r.table.cold[r.target.Row].gives[r.target.to].lacking {
+		g := &r.table.cold[r.target.Row].gives[r.target.to]
+		if g.lacking {
 			r.whole |= approvalMissing.bit()
 		}
+		if g.country != declaration.Home && !g.route && r.row&exportWithoutRoute.bit() == 0 {
+			r.whole |= exportWithoutRoute.bit() // whatever the action is called
+		}
 	}
-	if p.restrict {
+	switch {
+	case p.restrict && r.table.rows[r.target.Row].is.has(compelled):
+		r.whole |= compelledRestricted.bit()
+	case p.restrict:
 		r.whole |= personRestricted.bit()
 	}
 	if p.erase {
@@ -214,12 +242,17 @@ func (w *row) grounds(s State, p facts) found {
 	if p.minor {
 		c |= w.young(p)
 	}
+	if p.lapsed && !w.is.has(compelled) {
+		c |= ageLapsed.bit()
+	}
 	return c
 }
 
 // consented answers what a consent is worth now.
 func (w *row) consented(s State, p facts) found {
 	switch {
+	case p.lapsed && s.granted():
+		return 0 // whoever gave it: nobody knows who may answer now
 	case s == Granted && !p.child:
 		return consentGranted.bit()
 	case s&said == SaidNothing:
@@ -302,6 +335,7 @@ func (r *Ruling) leaves(country string, to []place) {
 	switch {
 	case !declared:
 		r.whole |= exportUndeclared.bit()
+	case !routed && (r.row|r.give)&exportWithoutRoute.bit() != 0: // said of the use already
 	case !routed:
 		r.whole |= exportWithoutRoute.bit()
 	default:
@@ -349,9 +383,15 @@ func (r *Ruling) ask(f *Facts, p facts) {
 		i, s = r.target.Give, f.Given
 	}
 	w := &r.table.rows[i]
-	c := w.grounds(s, p) & set(basisCannotCarry, guardianMissing, childExcluded, minorMarketing)
+	c := w.grounds(s, p) & set(basisCannotCarry, guardianMissing, childExcluded, minorMarketing, ageLapsed)
+	if p.minor && w.is.has(personalise) {
+		c |= askMinor.bit()
+	}
 	if !w.is.has(byConsent) || w.consented(s, p) == consentGranted.bit() {
 		c |= askNothing.bit()
+	}
+	if p.restrict {
+		r.whole |= personRestricted.bit()
 	}
 	if p.erase {
 		r.whole |= personErasing.bit()

@@ -151,6 +151,7 @@ type facts struct {
 	child    bool // known to be under fourteen
 	minor    bool // known to be under eighteen
 	guardian bool // there is one who may answer
+	lapsed   bool // was known to be a minor, and the band has ended since
 	restrict bool
 	erase    bool
 }
@@ -161,7 +162,7 @@ func (w *Who) at(now int64) facts {
 	}
 	known := w.Lapses == 0 || now < w.Lapses
 	return facts{
-		child: known && w.Band == under14, minor: known && w.Band != 0, guardian: now < w.GuardianUntil,
+		child: known && w.Band == under14, minor: known && w.Band != 0, lapsed: !known && w.Band != 0, guardian: now < w.GuardianUntil,
 		restrict: w.Mode == restricted, erase: w.Mode == erasing,
 	}
 }
@@ -199,5 +200,5 @@ func (s State) Says(what consent.State) bool {
 // InForce reports whether what was said on a use is a consent that carries it now.
 func (t *Table) InForce(row int32, s State, w *Who, now time.Time) bool {
 	r, p := &t.rows[row], w.at(now.UnixMilli())
-	return r.is.has(byConsent) && r.consented(s, p) == consentGranted.bit() && (!p.minor || r.young(p)&deny == 0)
+	return r.is.has(byConsent) && r.consented(s, p) == consentGranted.bit() && !p.lapsed && (!p.minor || r.young(p)&deny == 0)
 }

@@ -24,7 +24,6 @@ type Table struct {
 // A row is what every decision about a use reads.
 type row struct {
 	static found // what holds for everybody
-	id     declaration.UseID
 	base   int32 // of a giving, the use that the item comes from; otherwise the row itself
 	is     traits
 	lacks  uint8 // which of Table.lacks are the articles of a consent that is not there
@@ -86,10 +85,11 @@ func Compile(d *declaration.Declaration) *Table {
 		declared: d, rows: make([]row, len(uses)), cold: make([]details, len(uses)),
 		functions: map[string][]int32{}, ways: map[way]int32{},
 	}
+	ids := make([]declaration.UseID, len(uses))
 	for i, u := range uses {
-		t.rows[i].id = u.ID
+		ids[i] = u.ID
 	}
-	t.names = name(t.rows)
+	t.names = name(ids)
 	for i := range uses {
 		t.rows[i], t.cold[i] = t.compile(uses[i], int32(i))
 		f := uses[i].Service.ID + "/" + uses[i].Function.ID
@@ -102,7 +102,7 @@ func Compile(d *declaration.Declaration) *Table {
 }
 
 func (t *Table) compile(u declaration.Use, self int32) (row, details) {
-	r := row{id: u.ID, is: traitsOf(&u), base: self, lacks: t.lacking(&u)}
+	r := row{is: traitsOf(&u), base: self, lacks: t.lacking(&u)}
 	c := details{use: u, print: u.Fingerprint()}
 	if base, _, giving := strings.Cut(string(u.ID), ">"); giving {
 		if b, ok := t.Row(declaration.UseID(base)); ok {
@@ -117,9 +117,11 @@ func (t *Table) compile(u declaration.Use, self int32) (row, details) {
 	}
 	if u.Recipient == nil {
 		c.gives, c.abroad = t.givesOf(&u), abroadOf(&u)
+		r.static |= unrouted(keptAbroad(&u))
 		return r, c
 	}
 	c.abroad = places(nil, u.Recipient.Country, u.Recipient.Export)
+	r.static |= unrouted(c.abroad)
 	if lacksApproval(u.Recipient) {
 		r.static |= approvalMissing.bit()
 	}
@@ -171,8 +173,17 @@ func (t *Table) givesOf(u *declaration.Use) []given {
 // competent authority approved (PIPL 41).
 func lacksApproval(r *declaration.Recipient) bool { return r.Authority && r.Approved == "" }
 
-// abroadOf lists where the use itself takes the item out of the country.
-func abroadOf(u *declaration.Use) []place {
+// unrouted: what crosses the border needs a route, whatever the action is called
+// (PIPL 38).
+func unrouted(to []place) found {
+	if slices.ContainsFunc(to, func(p place) bool { return !p.route }) {
+		return exportWithoutRoute.bit()
+	}
+	return 0
+}
+
+// keptAbroad lists where the use itself, given to nobody, takes the item.
+func keptAbroad(u *declaration.Use) []place {
 	var all []place
 	if u.Store != nil {
 		all = places(all, u.Store.Country, u.Store.Export)
@@ -180,6 +191,12 @@ func abroadOf(u *declaration.Use) []place {
 	if u.Component != nil {
 		all = places(all, u.Component.Country, u.Component.Export)
 	}
+	return all
+}
+
+// abroadOf lists where the use takes the item, those that it covers included.
+func abroadOf(u *declaration.Use) []place {
+	all := keptAbroad(u)
 	for _, r := range u.Gives {
 		if r.Role != declaration.ThirdParty {
 			all = places(all, r.Country, r.Export)
@@ -220,7 +237,7 @@ func (t *Table) Rows() int { return len(t.rows) }
 
 // Row finds a use.
 func (t *Table) Row(id declaration.UseID) (int32, bool) {
-	i := t.names.find(t.rows, id)
+	i := t.names.find(id)
 	return max(i, 0), i != noRow
 }
 

@@ -97,6 +97,14 @@ var says = [codes]say{
 	refusalNotAsked: {lang.Text{ZH: "此项虽为该功能所必需，但此人尚未就现在的内容作答：先询问，不得先拒绝", EN: "the function needs this item, but the person has not answered for it as it is now: ask first, and turn nobody away unasked"},
 		[]law.Citation{law.Cite(law.PIPL, "14"), law.Cite(law.PIPL, "16")}},
 	recordBehind: {lang.Text{ZH: "记录尚未到达 at_least 所指的版本，故拒绝", EN: "the record has not reached the version in at_least, so the answer is no"}, nil},
+	ageLapsed: {lang.Text{ZH: "所知的未成年年龄段已经失效，还没有重新得知：在此之前，除法律要求的以外，只存储和保护，是我们从严的做法", EN: "the age band of a minor has lapsed and is not known anew: that until then there is nothing but storage and protection, and what a law asks for, is our own strictness"},
+		[]law.Citation{law.Cite(law.PIPL, "31")}},
+	compelledRestricted: {lang.Text{ZH: "未核查：此人的个人信息已被限制处理，而此项依法律、紧急情况或者其他法定情形进行：这部法律是否要求现在就处理？", EN: "not checked: processing about this person is restricted, and this use rests on a duty of law, an emergency or another case in law; does that law ask for it now?"},
+		[]law.Citation{law.Cite(law.PIPL, "44"), law.Cite(law.PIPL, "47¶2")}},
+	refusalByAge: {lang.Text{ZH: "未核查：声明写明此服务不让不满十四周岁者使用，而此人不满十四周岁；以年龄为由不提供服务，不是因为不同意而拒绝，由人判断", EN: "not checked: the declaration says that this service keeps people under fourteen out, and the person is under fourteen; to turn them away for their age is not to refuse for want of consent, and is for people to judge"},
+		[]law.Citation{law.Cite(law.PIPL, "31")}},
+	askMinor: {lang.Text{ZH: "此人未满十八周岁：不就个性化推荐征求同意，是我们从严的做法", EN: "the person is under eighteen: that consent to recommendation is not asked for is our own strictness"},
+		[]law.Citation{law.Cite(law.Minors, "24¶3")}},
 	replicaStale: {lang.Text{ZH: "这里的副本太久没有从主记录得到消息，不能据以许可，故拒绝", EN: "the replica here has not heard from the primary for too long to permit anything, so the answer is no"}, nil},
 }
 
