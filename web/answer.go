@@ -3,7 +3,6 @@ package web
 import (
 	"crypto/rand"
 	"net/http"
-	"strconv"
 	"time"
 
 	"github.com/volens/volens/consent"
@@ -30,8 +29,12 @@ func (p *pages) answer(w http.ResponseWriter, r *http.Request, pass httpx.Pass) 
 		return err
 	}
 	now := p.now()
-	answers, err := chosen(r, ask, ask.Open(before), p.evidence(r, ask, now))
+	page, ok := p.seen(r.PostForm.Get("shown"), ask.ID)
+	answers, err := chosen(r, ask, ask.Open(before), evidence(r, page, now))
 	if err != nil {
+		return err
+	}
+	if err := checkShown(answers, ask, page, ok); err != nil {
 		return err
 	}
 	if fresh := unsaid(answers, before); len(fresh) > 0 {
@@ -52,21 +55,11 @@ func (p *pages) answer(w http.ResponseWriter, r *http.Request, pass httpx.Pass) 
 }
 
 // evidence is one press of one button.
-func (p *pages) evidence(r *http.Request, ask consent.Ask, now time.Time) consent.Evidence {
+func evidence(r *http.Request, page seen, now time.Time) consent.Evidence {
 	return consent.Evidence{
 		Act: rand.Text(), Language: string(httpx.Lang(r)), Element: r.PostForm.Get("press"),
-		ShownAt: shownAt(r.PostForm.Get("shown"), ask.At, now), AnsweredAt: now.UnixMilli(),
+		ShownAt: page.At, AnsweredAt: now.UnixMilli(),
 	}
-}
-
-// shownAt reads when the page says it was made. The page is in the hands of the
-// visitor, so that a time before the ask or after now counts for nothing.
-func shownAt(s string, from, to time.Time) int64 {
-	ms, err := strconv.ParseInt(s, 10, 64)
-	if err != nil || ms < from.UnixMilli() || ms > to.UnixMilli() {
-		return 0
-	}
-	return ms
 }
 
 // chosen reads what the person did. Errors: errForm for a form that none of our

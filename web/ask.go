@@ -20,10 +20,10 @@ type step struct {
 	Service   lang.Text
 	Number    int
 	Of        int
-	Shown     int64 // when the page was made, UTC milliseconds: what the form will claim
-	Guardian  bool  // whether a guardian answers for a child
-	Missing   bool  // whether something was saved or pressed without a choice
-	Alone     *item // nil on the step of the group
+	Shown     string // the sealed mark of this page: what the form brings back
+	Guardian  bool   // whether a guardian answers for a child
+	Missing   bool   // whether something was saved or pressed without a choice
+	Alone     *item  // nil on the step of the group
 	Functions []function
 }
 
@@ -112,13 +112,14 @@ func (p *pages) step(ctx context.Context, ask consent.Ask, open []consent.Choice
 	if err != nil {
 		return step{}, err
 	}
-	s := step{Path: askPath(ask), Processor: d.Processor, Number: open[0].Step, Shown: now.UnixMilli(), Guardian: !ask.Guardian.IsZero()}
+	s := step{Path: askPath(ask), Processor: d.Processor, Number: open[0].Step, Guardian: !ask.Guardian.IsZero()}
 	for _, c := range open {
 		s.Number = min(s.Number, c.Step)
 	}
 	for _, c := range ask.Choices {
 		s.Of = max(s.Of, c.Step)
 	}
+	s.Shown = p.mark(ask.ID, s.Number, now)
 	service, ok := d.Service(ask.Service)
 	if !ok {
 		return step{}, errors.New("an ask names a service that its declaration lacks")

@@ -62,18 +62,55 @@ func TestAGuardianAnswersForAChild(t *testing.T) {
 	if got := said[first.Uses[0].Use]; err != nil || got.State != consent.Granted || got.By != consent.ByGuardian {
 		t.Errorf("recorded: %+v, %v", got, err)
 	}
-	for name, v := range map[string]*visitor{
-		"the child": in.visit(t, "kid", "consents"), "another guardian": in.as(t, "stranger", "kid", "asks/"+string(ask.ID)),
+	for name, c := range map[string]struct {
+		v      *visitor
+		status int
+	}{
+		"the child":        {in.visit(t, "kid", "consents"), http.StatusNotFound},
+		"another guardian": {in.as(t, "stranger", "kid", "asks/"+string(ask.ID)), http.StatusForbidden},
 	} {
-		if r := v.get(path); r.status != http.StatusNotFound {
+		if r := c.v.get(path); r.status != c.status {
 			t.Errorf("%s opens the guardian's ask: %d", name, r.status)
 		}
-		if r := v.post(path, url.Values{"press": {"basic"}}); r.status != http.StatusNotFound {
+		if r := c.v.post(path, url.Values{"press": {"basic"}}); r.status != c.status {
 			t.Errorf("%s answers the guardian's ask: %d", name, r.status)
 		}
 	}
 	if r := mother.get("/me/consents"); !strings.Contains(r.body, "监护人身份") {
 		t.Error("the overview does not say for whom it is")
+	}
+	if _, err := in.desk.EndGuardian(t.Context(), person(t, "kid"), in.now); err != nil {
+		t.Fatal(err)
+	}
+	for _, at := range []string{"/me/consents", path, "/me/receipts/5"} {
+		if r := mother.get(at); r.status != http.StatusForbidden {
+			t.Errorf("%s opens to somebody who was the guardian: %d", at, r.status)
+		}
+	}
+}
+
+// TestAYesNeedsThePage: a form that brings no mark of ours, or that of another
+// step or ask, agrees to nothing; a no needs no page.
+func TestAYesNeedsThePage(t *testing.T) {
+	in := install(t, shop(t))
+	ask, other := in.put(t, "lin", "shop"), in.put(t, "mei", "shop")
+	path := "/me/asks/" + string(ask.ID)
+	v := in.visit(t, "lin", "consents")
+	alone := ask.Choices[len(ask.Choices)-1]
+	form := func(press, shown string) url.Values {
+		return url.Values{"press": {press}, "choice": {string(alone.ID)}, "shown": {shown}}
+	}
+	before := in.size()
+	for name, shown := range map[string]string{
+		"none": "", "a time": "99999999999999", "of the first step": v.markOf(ask.ID, url.Values{}),
+		"of another ask": v.markOf(other.ID, url.Values{"choice": {string(alone.ID)}}),
+	} {
+		if r := v.post(path, form("agree", shown)); r.status != http.StatusUnprocessableEntity || !strings.Contains(r.body, "没有展示过") || in.size() != before {
+			t.Errorf("a yes with the mark %s: %d", name, r.status)
+		}
+	}
+	if r := v.post(path, form("refuse", "")); r.status != http.StatusSeeOther || in.size() != before+1 {
+		t.Errorf("a no without a mark: %d", r.status)
 	}
 }
 

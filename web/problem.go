@@ -14,6 +14,7 @@ var errNotFound = fault.New(fault.NotFound, "没有这个页面", "there is no s
 
 var (
 	errForm        = fault.New(fault.Invalid, "提交的内容不完整或有误", "what was sent is incomplete or wrong").WithFix("请返回上一页重试", "go back and try again")
+	errNoGuardian  = fault.New(fault.Forbidden, "您现在不是这个孩子的有效监护人，不能打开这些页面", "you are not the guardian in force of this child, and cannot open these pages").Citing(consent.GuardianMissing)
 	errCrossOrigin = fault.New(fault.Forbidden, "这次提交来自另一个网站，未予接受", "this was sent from another website and was not accepted")
 )
 

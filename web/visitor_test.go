@@ -2,9 +2,12 @@ package web_test
 
 import (
 	"bytes"
+	"encoding/base64"
+	"encoding/json"
 	"flag"
 	"io"
 	"log/slog"
+	"maps"
 	"net/http"
 	"net/http/cookiejar"
 	"net/http/httptest"
@@ -172,10 +175,35 @@ func (v *visitor) get(path string) reply {
 	return v.do(v.request(http.MethodGet, path, nil))
 }
 
-// post sends a form.
+// post sends a form. One that answers brings back the mark of the page that it
+// was on, unless it says otherwise.
 func (v *visitor) post(path string, form url.Values) reply {
 	v.t.Helper()
+	if id, ok := strings.CutPrefix(path, "/me/asks/"); ok && form != nil && !form.Has("shown") {
+		id, _, _ = strings.Cut(id, "?")
+		form = maps.Clone(form)
+		form.Set("shown", v.markOf(consent.AskID(id), form))
+	}
 	return v.do(v.request(http.MethodPost, path, form))
+}
+
+// markOf is the mark of the page that shows what the form answers.
+func (v *visitor) markOf(id consent.AskID, form url.Values) string {
+	ask, _, err := v.in.Ask(v.t.Context(), id)
+	if err != nil {
+		return ""
+	}
+	step := 1
+	for _, c := range ask.Choices {
+		if form.Get("choice") == string(c.ID) || form.Has("choice:"+string(c.ID)) {
+			step = c.Step
+		}
+	}
+	b, err := json.Marshal(map[string]any{"a": id, "s": step, "t": v.in.now.UnixMilli()})
+	if err != nil {
+		v.t.Fatal(err)
+	}
+	return base64.RawURLEncoding.EncodeToString(v.in.passes.Sealer.SealLink(b, []byte("volens/seen/v1")))
 }
 
 func (v *visitor) request(method, path string, form url.Values) *http.Request {
@@ -190,6 +218,8 @@ func (v *visitor) request(method, path string, form url.Values) *http.Request {
 	return req
 }
 
+var shownMark = regexp.MustCompile(`name="shown" value="([^"]*)"`)
+
 // fresh are the parts of a page that differ in every run: random acts make the
 // hashes differ, and keys are made anew.
 var fresh = []struct {
@@ -199,6 +229,7 @@ var fresh = []struct {
 	{regexp.MustCompile(`sha256:[0-9a-f]{64}`), "sha256:HASH"},
 	{regexp.MustCompile(`<code>[^<]{40,}</code>`), "<code>PROOF</code>"},
 	{regexp.MustCompile(`(?s)<pre>.*?</pre>`), "<pre>CHECKPOINT</pre>"},
+	{shownMark, `name="shown" value="MARK"`},
 }
 
 // golden compares a page with its golden file.

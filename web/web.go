@@ -115,8 +115,28 @@ func (p *pages) mine(h private) handler {
 		if err != nil {
 			return err
 		}
+		if err := p.stillGuardian(r, pass); err != nil {
+			return err
+		}
 		return h(w, r, pass)
 	}
+}
+
+// stillGuardian lets a guardian's browser through while the guardian may answer,
+// and not a moment longer: a link or a session outlives what it was made for.
+func (p *pages) stillGuardian(r *http.Request, pass httpx.Pass) error {
+	if pass.By.IsZero() {
+		return nil
+	}
+	s, err := p.desk.People.Standing(r.Context(), pass.Lookup)
+	if err != nil {
+		return err
+	}
+	now := p.now()
+	if s.Guardian.Lookup != pass.By || !s.Guardian.InForce(now) || s.Age.BandAt(now) == consent.Adult || s.Age.BandAt(now) == consent.Under18 {
+		return errNoGuardian
+	}
+	return nil
 }
 
 // open turns a link into a session and goes to the page it was made for. It
