@@ -6,6 +6,7 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -63,6 +64,61 @@ func TestShardIsAMap(t *testing.T) {
 	if b.find(Key{99, 99}) != 0 {
 		t.Error("found nobody")
 	}
+}
+
+// Whoever reads while a shard is written finds everybody who was there, whole, and
+// never goes back in time.
+func TestShardIsReadWhileWritten(t *testing.T) {
+	const people = 40
+	var s shard
+	write := func(n int, version uint32) {
+		said := make([]uint32, 1+version%9)
+		for i := range said {
+			said[i] = version
+		}
+		var who *decide.Who
+		if version%2 == 1 {
+			who = &decide.Who{Mode: 1, RestrictedAt: int64(version)}
+		}
+		if err := s.put(Key{uint64(n), uint64(n)}, int64(version), said, who); err != nil {
+			t.Error(err)
+		}
+	}
+	for n := range people {
+		write(n, 1)
+	}
+	stop := make(chan struct{})
+	var readers sync.WaitGroup
+	for range 2 {
+		readers.Go(func() {
+			last := [people]int64{}
+			for n := 0; ; n = (n + 1) % people {
+				select {
+				case <-stop:
+					return
+				default:
+				}
+				b := s.now.Load()
+				at := b.find(Key{uint64(n), uint64(n)})
+				if at == 0 || b.version(at) < last[n] {
+					t.Errorf("person %d is lost, or older than version %d", n, last[n])
+					return
+				}
+				v := b.version(at)
+				last[n] = v
+				if who := b.who(at); (who != nil) != (v%2 == 1) || who != nil && who.RestrictedAt != v || uint32(b.said(at)[0]) != uint32(v) {
+					t.Errorf("person %d of version %d: %+v %v", n, v, who, b.said(at))
+					return
+				}
+			}
+		})
+	}
+	for version := uint32(2); version < 3000; version++ {
+		write(int(version)%people, version)
+		write(people+int(version), version) // so that it grows
+	}
+	close(stop)
+	readers.Wait()
 }
 
 // What is packed is found again, whether its number is small or large, and

@@ -51,7 +51,7 @@ const (
 	selectTip  = `select size, note from checkpoints order by size desc limit 1`
 	selectSize = `select coalesce(max(idx) + 1, 0) from leaves`
 	// selectEnd reads the newest checkpoint, or zeros, and the end of the leaves.
-	selectEnd = `select coalesce(c.size, 0), coalesce(c.number, 0), coalesce(c.note, ''), l.ends
+	selectEnd = `select coalesce(c.size, 0) as size, coalesce(c.number, 0) as number, coalesce(c.note, '') as note, l.ends
 		from (select coalesce(max(idx) + 1, 0) as ends from leaves) l
 		left join (select size, number, note from checkpoints order by size desc limit 1) c on 1 = 1`
 	// headOf is the version of the person p.
@@ -231,18 +231,27 @@ func newest(s rowset) [][]any {
 	if s.to.key == 0 || len(s.rows) < 2 {
 		return s.rows
 	}
-	at := map[string]int{}
-	var kept [][]any
+	at := make(map[string]int, len(s.rows))
+	kept := s.rows[:0:0]
+	var key []byte
 	for _, row := range s.rows {
-		var key strings.Builder
+		key = key[:0]
 		for _, v := range row[:s.to.key] {
-			fmt.Fprintf(&key, "%v\x00", v)
+			switch v := v.(type) {
+			case []byte:
+				key = append(key, v...)
+			case string:
+				key = append(key, v...)
+			case int64:
+				key = strconv.AppendInt(key, v, 10)
+			}
+			key = append(key, 0)
 		}
-		if i, again := at[key.String()]; again {
+		if i, again := at[string(key)]; again {
 			kept[i] = row
 			continue
 		}
-		at[key.String()] = len(kept)
+		at[string(key)] = len(kept)
 		kept = append(kept, row)
 	}
 	return kept

@@ -4,13 +4,9 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
-	"os"
 	"path/filepath"
-	"strconv"
-	"strings"
 	"sync"
 	"sync/atomic"
-	"syscall"
 	"testing"
 	"time"
 
@@ -31,33 +27,19 @@ func BenchmarkCommit(b *testing.B) {
 					o = Options{URL: testdb.Postgres(b), Keys: o.Keys}
 				}
 				s := open(b, o)
-				if engine == "postgres" && os.Getenv("XC") != "" {
-					for _, q := range strings.Split(os.Getenv("XC"), ";") {
-						_, err := s.write.Exec(q)
-						must(b, err)
-					}
-				}
 				changes := answersOf(b, s, b.N+writers)
 				insert := rawInsert(b, s, o, writers)
 				const rounds = 5
-				var ours, raw, rawCPU, oursCPU, rawSelf, oursSelf time.Duration
+				var ours, raw time.Duration
 				b.ResetTimer()
 				for r := range rounds { // in turns, so that both see the same machine
 					part := changes[r*len(changes)/rounds : (r+1)*len(changes)/rounds]
-					c0, g0 := cpu(b, s), self()
 					raw += run(b, writers, len(part), func(i int) error { return insert(r*len(changes) + i) })
-					c1, g1 := cpu(b, s), self()
-					rawCPU += c1 - c0
-					rawSelf += g1 - g0
 					ours += run(b, writers, len(part), func(i int) error {
 						_, err := s.Commit(b.Context(), part[i])
 						return err
 					})
-					oursCPU += cpu(b, s) - c1
-					oursSelf += self() - g1
 				}
-				N := float64(len(changes)) / 1e6
-				println(fmt.Sprintf("server cpu/op raw %.0fus ours %.0fus; client raw %.0f ours %.0f", rawCPU.Seconds()/N, oursCPU.Seconds()/N, rawSelf.Seconds()/N, oursSelf.Seconds()/N))
 				b.ReportMetric(raw.Seconds()/ours.Seconds(), "of-raw")
 				b.ReportMetric(float64(len(changes))/ours.Seconds(), "changes/s")
 				b.ReportMetric(0, "ns/op")
@@ -143,31 +125,4 @@ func run(b *testing.B, writers, n int, do func(int) error) time.Duration {
 	}
 	wg.Wait()
 	return time.Since(start)
-}
-
-func self() time.Duration {
-	var u syscall.Rusage
-	_ = syscall.Getrusage(0, &u)
-	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
-}
-
-func cpu(b *testing.B, s *Store) (d time.Duration) {
-	if s.lock != nil {
-		return 0
-	}
-	rows, err := s.read.Query("select pid from pg_stat_activity where datname = current_database()")
-	must(b, err)
-	defer rows.Close()
-	for rows.Next() {
-		var pid int
-		must(b, rows.Scan(&pid))
-		text, _ := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
-		f := strings.Fields(string(text))
-		if len(f) > 15 {
-			u, _ := strconv.Atoi(f[13])
-			v, _ := strconv.Atoi(f[14])
-			d += time.Duration(u+v) * 10 * time.Millisecond
-		}
-	}
-	return d
 }

@@ -90,3 +90,32 @@ func TestAPersonWithoutEntries(t *testing.T) {
 		sound(t, s)
 	})
 }
+
+// A change that cannot be written leaves nothing behind for the rest of its batch:
+// neither where somebody in it is not there, nor where a row is there already.
+func TestAFailedChangeRaisesNobody(t *testing.T) {
+	everywhere(t, func(t *testing.T, o Options) {
+		s := open(t, o)
+		commit(t, s, withdrawal(t, person(t, s, "u"), "shop/a/b/c"))
+		u, gone := person(t, s, "u"), person(t, s, "gone")
+		gone.Known = true
+		half := aboutTwo(t, gone, u)
+		half.Expect = nil
+		twice := consent.Once{Lookup: u.Identity.Lookup, Key: "k"}
+		var batch []*pending
+		for _, c := range []ledger.Change{half, withdrawal(t, u, "shop/a/b/c").Writing(twice, twice), withdrawal(t, u, "shop/a/b/d")} {
+			order, err := s.orderOf(t.Context(), c)
+			must(t, err)
+			batch = append(batch, &pending{order: order, done: make(chan outcome, 1)})
+		}
+		s.queueAll(batch)
+		for i, want := range []fault.Kind{fault.Conflict, fault.Conflict, ""} {
+			out := <-batch[i].done
+			wants(t, want, out.err)
+		}
+		if p := person(t, s, "u"); p.Version != 1 {
+			t.Errorf("version %d, want 1", p.Version)
+		}
+		sound(t, s)
+	})
+}

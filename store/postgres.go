@@ -54,6 +54,9 @@ func (s *Store) openPostgres(ctx context.Context, rawURL string, readOnly bool) 
 		// Whatever is written is found by its key. A plan that reads a whole table,
 		// made while the table was small, would be kept while it grows.
 		writing := config.Copy()
+		// A node that is stopped or cut off in the middle of a batch holds the log's
+		// lock: the server lets go of it for us, and the others go on.
+		writing.RuntimeParams["idle_in_transaction_session_timeout"] = "2s"
 		writing.RuntimeParams["plan_cache_mode"] = "force_generic_plan" // there is one good plan each
 		for _, way := range []string{"enable_seqscan", "enable_hashjoin", "enable_mergejoin"} {
 			writing.RuntimeParams[way] = "off"
@@ -101,6 +104,9 @@ func safeSession(ctx context.Context, c *pgx.Conn) error {
 
 func postgresTrouble(err error) trouble {
 	if e := (*pgconn.PgError)(nil); errors.As(err, &e) {
+		if e.Code == "25P03" { // our session idled in a transaction for too long: it was undone
+			return passing
+		}
 		switch class := e.Code[:min(2, len(e.Code))]; class {
 		case "08", "40", "55", "57":
 			return passing

@@ -48,52 +48,59 @@ const beginAppend = `begin isolation level read committed read write`
 
 var takeLock = fmt.Sprintf("select pg_advisory_xact_lock(%d)", int64(logLock))
 
-const selectHeads = `select p.lookup, ` + headOf + ` from unnest($1::smallint[], $2::bytea[]) v(part, lookup)
-	join persons p on p.part = v.part and p.lookup = v.lookup`
+// selectEndAndHeads reads where the record ends and the versions of people: a row
+// for each who is there, and one where nobody is.
+const selectEndAndHeads = `select e.size, e.number, e.note, e.ends, h.lookup, h.version from (` + selectEnd + `) e left join (
+	select p.lookup, ` + headOf + ` as version from unnest($1::smallint[], $2::bytea[]) v(part, lookup)
+	join persons p on p.part = v.part and p.lookup = v.lookup) h on true`
 
 func (c *postgresSession) begin(ctx context.Context, people []ledger.Lookup) (ending, error) {
 	end := ending{heads: make(map[ledger.Lookup]int64, len(people))}
 	b := &pgx.Batch{}
 	b.Queue(beginAppend)
 	b.Queue(takeLock)
-	b.Queue(selectEnd).QueryRow(func(row pgx.Row) error { return row.Scan(&end.size, &end.number, &end.note, &end.ends) })
-	c.queueHeads(b, people, end.heads)
+	if c.store.spread {
+		c.queueApart(b, people, &end)
+	} else {
+		c.queueEnd(b, people, &end)
+	}
 	if err := c.conn.SendBatch(ctx, b).Close(); err != nil {
 		return ending{}, fmt.Errorf("taking the log's lock and reading the end of the record: %w", err)
 	}
 	return end, nil
 }
 
-// queueHeads asks for the versions of people.
-func (c *postgresSession) queueHeads(b *pgx.Batch, people []ledger.Lookup, heads map[ledger.Lookup]int64) {
-	if c.store.spread {
-		for _, l := range people {
-			b.Queue(selectHead, int16(l.Partition()), l[:]).Query(func(rows pgx.Rows) error {
-				var version int64
-				_, err := pgx.ForEachRow(rows, []any{&version}, func() error {
-					heads[l] = version
-					return nil
-				})
-				return err
-			})
-		}
-		return
-	}
+func (c *postgresSession) queueEnd(b *pgx.Batch, people []ledger.Lookup, end *ending) {
 	parts, lookups := make([]int16, len(people)), make([][]byte, len(people))
 	for i, l := range people {
 		parts[i], lookups[i] = int16(l.Partition()), l[:]
 	}
-	b.Queue(selectHeads, parts, lookups).Query(func(rows pgx.Rows) error {
+	b.Queue(selectEndAndHeads, parts, lookups).Query(func(rows pgx.Rows) error {
 		var lookup []byte
-		var version int64
-		_, err := pgx.ForEachRow(rows, []any{&lookup, &version}, func() error {
-			if len(lookup) == len(ledger.Lookup{}) {
-				heads[ledger.Lookup(lookup)] = version
+		var version *int64
+		_, err := pgx.ForEachRow(rows, []any{&end.size, &end.number, &end.note, &end.ends, &lookup, &version}, func() error {
+			if version != nil && len(lookup) == len(ledger.Lookup{}) {
+				end.heads[ledger.Lookup(lookup)] = *version
 			}
 			return nil
 		})
 		return err
 	})
+}
+
+// queueApart asks person by person, since they may live on several nodes.
+func (c *postgresSession) queueApart(b *pgx.Batch, people []ledger.Lookup, end *ending) {
+	b.Queue(selectEnd).QueryRow(func(row pgx.Row) error { return row.Scan(&end.size, &end.number, &end.note, &end.ends) })
+	for _, l := range people {
+		b.Queue(selectHead, int16(l.Partition()), l[:]).Query(func(rows pgx.Rows) error {
+			var version int64
+			_, err := pgx.ForEachRow(rows, []any{&version}, func() error {
+				end.heads[l] = version
+				return nil
+			})
+			return err
+		})
+	}
 }
 
 func (c *postgresSession) write(ctx context.Context, sets []rowset) ([]int64, error) {
