@@ -104,11 +104,22 @@ func (c *Client) turn(refusal Verdict, err error, k hooks, next http.Handler) ht
 	case err != nil, refusal.Has(decide.ReplicaStale), refusal.Has(decide.RecordBehind):
 		return first(k.without, c.problem(http.StatusServiceUnavailable, Unreachable, nil, outage))
 	case refusal.Permits():
-		return first(k.refused, c.problem(http.StatusForbidden, decide.RefusalNecessary, refusal.Reasons, lang.Text{}))
+		ground := ground(refusal.Reasons)
+		return first(k.refused, c.problem(http.StatusForbidden, ground.Rule, []Reason{ground}, lang.Text{}))
 	case refusal.Has(decide.RefusalNotAsked):
 		return first(k.toAsk, k.without, c.problem(http.StatusPreconditionRequired, decide.RefusalNotAsked, refusal.Reasons, askFirst))
 	}
 	return first(k.without, next)
+}
+
+// ground returns the reason for which a permit says that service may be refused.
+func ground(reasons []Reason) Reason {
+	for _, r := range reasons {
+		if r.Rule == decide.RefusalNecessary || r.Rule == decide.RefusalOtherBasis {
+			return r
+		}
+	}
+	return append(reasons, Reason{Rule: decide.RefusalNecessary})[0]
 }
 
 var (

@@ -21,6 +21,13 @@ const (
 
 type object = map[string]any
 
+// needed is a permit to refuse for an item that rests on another basis.
+func needed() object {
+	v := permit(decide.RefusalOtherBasis)
+	v["reasons"].([]object)[0]["articles"] = []object{{"instrument": "cn-pipl", "article": "13", "status": "in-force"}}
+	return v
+}
+
 func permit(rule string) object { return verdict(true, rule) }
 func deny(rule string) object   { return verdict(false, rule) }
 
@@ -88,6 +95,7 @@ var situations = []struct {
 }{
 	{"permitted", volens(map[string]object{"process": permit(decide.ConsentGranted)}), 200, "with", "with"},
 	{"refused and necessary", volens(map[string]object{"process": deny(decide.ConsentRefused), "refuse-service": permit(decide.RefusalNecessary)}), 403, "", "refused"},
+	{"necessary on another basis", volens(map[string]object{"process": deny(decide.Stopped), "refuse-service": needed()}), 403, "", "refused"},
 	{"refused and not necessary", volens(map[string]object{"process": deny(decide.ConsentRefused), "refuse-service": deny(decide.RefusalNoGround)}), 200, "without", "without it"},
 	{"not asked", volens(map[string]object{"process": deny(decide.ConsentMissing), "refuse-service": deny(decide.RefusalNotAsked)}), 428, "", "ask"},
 	{"refusal unknown", volens(map[string]object{"process": deny(decide.ConsentRefused)}), 503, "", "without it"},
@@ -110,8 +118,12 @@ func TestGuardTurnsAwayOnlyOnAVerdict(t *testing.T) {
 			if err := json.Unmarshal(w.Body.Bytes(), &p); err != nil || p.Status != s.status || p.Detail == "" || w.Header().Get("Content-Type") != "application/problem+json" {
 				t.Errorf("no problem document: %v %s", err, w.Body)
 			}
-			if s.status == 403 && (len(p.Articles) == 0 || p.Articles[0].Article != "16") {
-				t.Errorf("a refusal without its article: %s", w.Body)
+			rule, article := decide.RefusalNecessary, "16"
+			if s.name == "necessary on another basis" {
+				rule, article = decide.RefusalOtherBasis, "13"
+			}
+			if s.status == 403 && (len(p.Articles) != 1 || p.Articles[0].Article != article || p.Rule != rule || p.Type != "urn:volens:problem:"+rule) {
+				t.Errorf("a refusal without its own rule and article: %s", w.Body)
 			}
 		})
 	}

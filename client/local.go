@@ -47,17 +47,24 @@ func knows(r *replica.Replica, q *Question) bool {
 // nothing happens.
 const every = 50 * time.Millisecond
 
+// longest is how long a client waits at most before it tries to follow again.
+const longest = 5 * time.Second
+
 // Follow keeps a replica until ctx ends, whose error it returns: verdicts then
 // come from this process, no older than decide.Holds. While the replica is not
 // fresh, Volens is asked; where that fails too, everything is denied. Needs the
 // scope feed. It may run once at a time.
 func (c *Client) Follow(ctx context.Context) error {
 	defer c.local.replica.Store(nil)
-	for ctx.Err() == nil {
+	for wait := every; ctx.Err() == nil; wait = min(2*wait, longest) {
+		began := time.Now()
 		if err := c.follow(ctx); err != nil && ctx.Err() == nil {
 			c.failed(ctx, "following", err)
-			pause(ctx, every)
 		}
+		if time.Since(began) > longest {
+			wait = every // it went well for a while
+		}
+		pause(ctx, wait)
 	}
 	return ctx.Err()
 }

@@ -3,6 +3,7 @@ package consent
 import (
 	"time"
 
+	"github.com/volens/volens/declaration"
 	"github.com/volens/volens/fault"
 	"github.com/volens/volens/law"
 	"github.com/volens/volens/ledger"
@@ -48,12 +49,26 @@ func (b Band) youngerThan(other Band) bool {
 	return b != AgeUnknown && order[b] < order[other]
 }
 
+// raises reports whether a is a person's own word that they are older than what
+// was known: while that stands, or as an adult sooner than somebody last known to
+// be under fourteen can be one.
+func (a Age) raises(was Age, now time.Time) bool {
+	soon := was.Band == Under14 && a.Band == Adult && now.Before(was.At.AddDate(adultAfter, 0, 0))
+	return a.Method == SelfDeclared && (soon || was.BandAt(now).youngerThan(a.Band))
+}
+
+// adultAfter is how many years lie between the lines of the bands.
+const adultAfter = 18 - 14
+
 // LearnAge records the band of a person's age: only how it became known and when
 // it ends, never a date of birth (PIPL 28, 31). The same again changes nothing.
+// Whoever turns out to be under fourteen could not consent alone: whoever
+// subscribed is told, and what nothing else carries is erased (PIPL 31, 47¶1).
 //
 // Errors: fault.Invalid for a band, method or end that cannot be; fault.Refused
-// for a minor who says by themselves that they are older.
-func LearnAge(declared string, a Age, p Party, n ledger.Nonce, now time.Time) (ledger.Change, error) {
+// for a minor who says by themselves that they are older, and for an adult by
+// their own word within four years of being known as under fourteen.
+func LearnAge(d *declaration.Declaration, declared string, a Age, p Party, n ledger.Nonce, now time.Time) (ledger.Change, error) {
 	if err := a.check(now); err != nil {
 		return ledger.Change{}, err
 	}
@@ -62,11 +77,22 @@ func LearnAge(declared string, a Age, p Party, n ledger.Nonce, now time.Time) (l
 	if was.Band == a.Band && was.Method == a.Method && was.Lapses.Equal(a.Lapses) {
 		return ledger.Change{}, nil
 	}
-	if a.Method == SelfDeclared && was.BandAt(now).youngerThan(a.Band) {
-		return ledger.Change{}, refusal("此人已被记为未成年人，不能由本人自行改填更大的年龄段；要更正，须先核实（核实方式法律没有规定）", "the person is known as a minor and cannot say otherwise by themselves; a correction is verified first, in a way that the law leaves open").
+	if a.raises(was, now) {
+		return ledger.Change{}, refusal("此人被记为未成年人，不能由本人自行改填更大的年龄段；曾记为不满十四周岁的，四年之内也不能自行改填成年。要更正，须先核实（核实方式法律没有规定）",
+			"the person is on record as a minor and cannot say otherwise by themselves, nor, once on record as under fourteen, that they are an adult within four years; a correction is verified first, in a way that the law leaves open").
 			Citing(AgeRaised, law.Cite(law.PIPL, "31"), law.Cite(law.Minors, "24¶3"), law.Cite(law.PIPL, "46")).
 			WithFix("用 identity-check、guardian-declared 等别的方式核实", "verify it in another way, such as identity-check or guardian-declared")
 	}
+	change, err := ageChange(declared, a, p, n, now)
+	if err != nil || a.Band != Under14 || was.Band == Under14 {
+		return change, err
+	}
+	return change.Writing(endsForChild(d, p, a, now)...), nil
+}
+
+// ageChange is the entry of an age and its row.
+func ageChange(declared string, a Age, p Party, n ledger.Nonce, now time.Time) (ledger.Change, error) {
+	a.At, a.Version = now, 0
 	body := AgeBody{V: 1, Band: a.Band, Method: a.Method, Lapses: millis(a.Lapses)}
 	entry, err := ledger.PersonalEntry(ledger.KindAge, now, declared, p.Identity, n, body)
 	if err != nil {
@@ -193,10 +219,15 @@ func Hold(declared string, r Restriction, p Party, n ledger.Nonce, now time.Time
 		return ledger.Change{}, fault.New(fault.Conflict, "删除已经开始，不能再放开", "erasing has begun and is not undone").
 			Citing(PersonRestricted, law.Cite(law.PIPL, "47¶1"))
 	}
-	r.At, r.Version = now, 0
 	if r.Mode == Free {
 		r.Reason = was.Reason
 	}
+	return holdChange(declared, r, p, n, now)
+}
+
+// holdChange is the entry of a restriction and its row.
+func holdChange(declared string, r Restriction, p Party, n ledger.Nonce, now time.Time) (ledger.Change, error) {
+	r.At, r.Version = now, 0
 	entry, err := ledger.PersonalEntry(ledger.KindRestriction, now, declared, p.Identity, n, RestrictionBody{V: 1, Mode: r.Mode, Reason: r.Reason})
 	if err != nil {
 		return ledger.Change{}, err

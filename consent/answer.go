@@ -46,7 +46,8 @@ const (
 //
 // Errors: fault.Refused for answers that the law does not let count (a child's
 // own, another guardian's, blanket, never asked, one act for several separate
-// consents, preselected, marketing to minors); fault.Conflict for another answer
+// consents, preselected, marketing to minors, a yes while the band of the age has
+// lapsed); fault.Conflict for another answer
 // to a choice that has one, for an ask that has expired or was put to somebody
 // else, and for a yes to what d declares otherwise by now; fault.Invalid for no
 // answers, the same choice twice, and a grant without an act.
@@ -112,6 +113,8 @@ func (a Ask) inTime(d *declaration.Declaration, answers []Answer, p Party, now t
 		c, _ := a.choice(x.Choice)
 		switch {
 		case !x.Grant:
+		case p.Standing.Age.Lapsed(now):
+			return errLapsed()
 		case minor && c.markets(d):
 			return refusal("此人未满十八周岁：不得通过自动化决策方式向其进行商业营销（个性化推荐一并不问，是我们的选择）",
 				"this person is under eighteen: no marketing by automated decision (that recommendation is left out too is our choice)").

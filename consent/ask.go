@@ -97,11 +97,7 @@ func Plan(d *declaration.Declaration, req Request, in Situation, now time.Time) 
 	if silence, err := p.barred(service); err != nil || silence != nil {
 		return Offer{Silence: silence}, err
 	}
-	offer := Offer{Age: p.band == AgeUnknown && service.Children != declaration.ChildrenExcluded}
-	if !offer.Age || service.Children != declaration.ChildrenIntended {
-		offer.Choices = choices(d, p.open(functions), p.band == Under14)
-		offer.Age = offer.Age && len(offer.Choices) > 0 // it comes along with a question, and is none by itself
-	}
+	offer := p.offer(service, functions)
 	if !offer.empty() && p.hush(offer) {
 		offer = Offer{}
 	}
@@ -109,6 +105,18 @@ func Plan(d *declaration.Declaration, req Request, in Situation, now time.Time) 
 		offer.Silence, offer.Next = p.quiet.reasons(), p.quiet.next
 	}
 	return offer, nil
+}
+
+// offer is what would be asked before the discipline of the whole ask: after the
+// lapse of a band the age alone, wherever it was told; where children are intended
+// the age first; else the choices, with the age where children are possible.
+func (p *planner) offer(s *declaration.Service, functions []string) Offer {
+	age := p.band == AgeUnknown && s.Children != declaration.ChildrenExcluded
+	if p.in.Standing.Age.Lapsed(p.now) || age && s.Children == declaration.ChildrenIntended {
+		return Offer{Age: true}
+	}
+	all := choices(p.d, p.open(functions), p.band == Under14)
+	return Offer{Choices: all, Age: age && len(all) > 0} // the age comes along with a question, and is none by itself
 }
 
 // empty reports whether the offer is silence.

@@ -185,8 +185,8 @@ func TestAGuardianAnswersAndTheLapseEndsIt(t *testing.T) {
 	}
 	own := p.Standing
 	own.Consents = Consents{use: {Use: use, Fingerprint: u.Fingerprint(), State: Granted}}
-	if own.Counts(&u, now) || !own.Counts(&u, own.Age.Lapses) {
-		t.Error("a child's own consent does not count while they are one")
+	if own.Counts(&u, now) || own.Counts(&u, own.Age.Lapses) {
+		t.Error("a child's own consent counts while they are one, or before the age is told anew")
 	}
 }
 
@@ -216,14 +216,14 @@ func TestAgesThatCannotBe(t *testing.T) {
 		"grown":   {Band: Adult, Method: "identity-check"},
 	}
 	for name, a := range good {
-		c, err := LearnAge("", a, party(t, nil), ledger.Nonce{1}, now)
+		c, err := LearnAge(nil, "", a, party(t, nil), ledger.Nonce{1}, now)
 		if err != nil || len(c.Entries) != 1 {
 			t.Errorf("%s: %v", name, err)
 			continue
 		}
 		p := party(t, nil)
 		p.Standing.Age = c.Rows[0].(SetAge).Age
-		if again, err := LearnAge("", a, p, ledger.Nonce{1}, now.Add(time.Hour)); err != nil || len(again.Entries) != 0 {
+		if again, err := LearnAge(nil, "", a, p, ledger.Nonce{1}, now.Add(time.Hour)); err != nil || len(again.Entries) != 0 {
 			t.Errorf("%s again: %d entries, %v", name, len(again.Entries), err)
 		}
 	}
@@ -237,7 +237,7 @@ func TestAgesThatCannotBe(t *testing.T) {
 		"a minor too long":    {Band: Under18, Method: SelfDeclared, Lapses: now.AddDate(5, 0, 0)},
 		"lapsed already":      {Band: Under14, Method: SelfDeclared, Lapses: now},
 	} {
-		if _, err := LearnAge("", a, party(t, nil), ledger.Nonce{1}, now); fault.KindOf(err) != fault.Invalid {
+		if _, err := LearnAge(nil, "", a, party(t, nil), ledger.Nonce{1}, now); fault.KindOf(err) != fault.Invalid {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
@@ -370,12 +370,12 @@ func TestAMinorCannotSayThatTheyAreOlder(t *testing.T) {
 		"a child says fourteen":    {child, Age{Band: Under18, Method: SelfDeclared, Lapses: now.AddDate(3, 0, 0)}, fault.Refused},
 		"a child was checked":      {child, Age{Band: Adult, Method: "identity-check"}, ""},
 		"an adult says child":      {Age{Band: Adult, Method: SelfDeclared}, Age{Band: Under14, Method: SelfDeclared, Lapses: now.AddDate(1, 0, 0)}, ""},
-		"the band has lapsed":      {Age{Band: Under14, Method: SelfDeclared, Lapses: now}, Age{Band: Adult, Method: SelfDeclared}, ""},
+		"the band has lapsed":      {Age{Band: Under18, Method: SelfDeclared, Lapses: now}, Age{Band: Adult, Method: SelfDeclared}, ""},
 		"nobody knew anything yet": {Age{}, Age{Band: Adult, Method: SelfDeclared}, ""},
 	} {
 		p := party(t, nil)
 		p.Standing.Age = c.was
-		_, err := LearnAge("", c.said, p, ledger.Nonce{1}, now)
+		_, err := LearnAge(nil, "", c.said, p, ledger.Nonce{1}, now)
 		if err == nil && c.kind != "" || err != nil && fault.KindOf(err) != c.kind || err != nil && fault.RuleOf(err) != AgeRaised {
 			t.Errorf("%s: %v, want %q", name, err, c.kind)
 		}

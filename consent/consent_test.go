@@ -452,7 +452,7 @@ func otherChanges(t *testing.T) []ledger.Change {
 	_, c, err = Withdraw(d, d.Source().Hash(), Target{All: true}, granted, ledger.Nonce{9}, now)
 	add(c, err)
 	add(See(ask.Ask, Seen{Closed: true, Choices: []SeenChoice{{Choice: ChoiceID(recommend), Evidence: Evidence{Order: 1}}}}, p, ledger.Nonce{10}, now))
-	add(LearnAge("", Age{Band: Under14, Method: "account-record", Lapses: now.AddDate(1, 0, 0)}, p, ledger.Nonce{11}, now))
+	add(LearnAge(d, "", Age{Band: Under14, Method: "account-record", Lapses: now.AddDate(1, 0, 0)}, p, ledger.Nonce{11}, now))
 	add(LinkTo("", Link{Relation: "parent", Method: "call", Evidence: "call 12", Expires: now.AddDate(1, 0, 0)}, Party{Identity: ledger.Identity{Lookup: another}}, kid, ledger.Nonce{12}, now))
 	add(EndLink("", kid, ledger.Nonce{13}, now))
 	add(Hold("", Restriction{Mode: Restricted, Reason: "person-asked"}, p, ledger.Nonce{14}, now))
@@ -460,7 +460,7 @@ func otherChanges(t *testing.T) []ledger.Change {
 	add(c, err)
 	unknown := granted
 	unknown.Identity.Lookup, unknown.Identity.Subject = another, subject(t, "device-9")
-	add(MergeInto(d, d.Source().Hash(), unknown, p, [2]ledger.Nonce{{16}, {17}}, now))
+	add(MergeInto(d, d.Source().Hash(), unknown, p, [MergeNonces]ledger.Nonce{{16}, {17}}, now))
 	return all
 }
 
@@ -470,13 +470,13 @@ func TestReasonIDsArePermanent(t *testing.T) {
 		"refused-before", "asked-recently", "already-granted", "nothing-to-ask",
 		"asked-in-vain", "disturbed-today", "minor-marketing", "children-excluded", "person-restricted", "guardian-missing",
 		"answer-blanket", "answer-not-asked", "answer-one-act", "answer-preselected", "answer-twice", "ask-expired", "ask-outdated", "idempotency-reused",
-		"answer-by-child", "answer-for-another", "stop-exists",
+		"answer-by-child", "answer-for-another", "stop-exists", "age-lapsed",
 	}
 	got := []string{
 		RefusedBefore, AskedRecently, AlreadyGranted, NothingToAsk,
 		AskedInVain, DisturbedToday, MinorMarketing, ChildrenExcluded, PersonRestricted, GuardianMissing,
 		AnswerBlanket, AnswerNotAsked, AnswerOneAct, AnswerPreselected, AnswerTwice, AskExpired, AskOutdated, IdempotencyReused,
-		AnswerByChild, AnswerForAnother, StopExists,
+		AnswerByChild, AnswerForAnother, StopExists, AgeLapsed,
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)

@@ -99,6 +99,16 @@ func (k *Desk) Current(ctx context.Context) (*declaration.Declaration, string, e
 	return d, hash, err
 }
 
+// declared returns the active declaration, or nil before the first: then nobody
+// has agreed to anything.
+func (k *Desk) declared(ctx context.Context) (*declaration.Declaration, error) {
+	hash, _, ok, err := k.Versions.Active(ctx)
+	if err != nil || !ok {
+		return nil, err
+	}
+	return k.Parsed(ctx, hash)
+}
+
 // Parsed returns a stored version of the declaration, parsed once.
 //
 // Errors: fault.NotFound where it was never uploaded.

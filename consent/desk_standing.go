@@ -11,8 +11,12 @@ import (
 // SetAge records the band of a person's age and returns the person's version
 // afterwards. The same again changes nothing; see LearnAge for what is refused.
 func (k *Desk) SetAge(ctx context.Context, s ledger.Subject, a Age, now time.Time) (int64, error) {
+	d, err := k.declared(ctx)
+	if err != nil {
+		return 0, err
+	}
 	return k.change(ctx, s, ledger.Lookup{}, func(p Party, declared string, n ledger.Nonce) (ledger.Change, error) {
-		return LearnAge(declared, a, p, n, now)
+		return LearnAge(d, declared, a, p, n, now)
 	})
 }
 
@@ -89,7 +93,7 @@ func (k *Desk) Merge(ctx context.Context, unknown, known ledger.Subject, now tim
 func (k *Desk) merge(ctx context.Context, d *declaration.Declaration, declared string, unknown, known ledger.Subject, now time.Time) (int64, error) {
 	var people [2]Person
 	var parties [2]Party
-	var nonces [2]ledger.Nonce
+	var nonces [MergeNonces]ledger.Nonce
 	var err error
 	for i, s := range []ledger.Subject{unknown, known} {
 		if people[i], err = k.People.Person(ctx, s); err != nil {
@@ -98,6 +102,8 @@ func (k *Desk) merge(ctx context.Context, d *declaration.Declaration, declared s
 		if parties[i], err = k.party(ctx, people[i], ledger.Lookup{}); err != nil {
 			return 0, err
 		}
+	}
+	for i := range nonces {
 		if nonces[i], err = ledger.NewNonce(k.Random); err != nil {
 			return 0, err
 		}
@@ -107,5 +113,6 @@ func (k *Desk) merge(ctx context.Context, d *declaration.Declaration, declared s
 		return people[1].Version, err
 	}
 	done, err := k.Record.Commit(ctx, people[0].unchanged(people[1].unchanged(c)))
-	return done.First, err
+	last := len(c.Entries) - 2 // the last entry is about the unknown, all before it about the known
+	return done.First + int64(last), err
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/volens/volens/declaration"
@@ -93,9 +94,9 @@ func (k *Desk) Activate(ctx context.Context, hash string, now time.Time) (int64,
 	return done.First, err
 }
 
-// Rollback activates the version that was active before the present one, and
-// returns its hash and the log index of the activation. Rolling back again comes
-// back to where it began.
+// Rollback activates the version that was active before the present one came, and
+// returns its hash and the log index of the activation. Rolling back again goes
+// further back, as undoing does, and never forward to what was left behind.
 //
 // Errors: fault.Conflict where there was none before.
 func (k *Desk) Rollback(ctx context.Context, now time.Time) (hash string, version int64, err error) {
@@ -103,17 +104,30 @@ func (k *Desk) Rollback(ctx context.Context, now time.Time) (hash string, versio
 	if err != nil {
 		return "", 0, err
 	}
-	for _, a := range all {
-		if a.Hash != all[0].Hash {
-			version, err = k.Activate(ctx, a.Hash, now)
-			return a.Hash, version, err
-		}
+	way := wayHere(all)
+	if len(way) < 2 {
+		return "", 0, fault.New(fault.Conflict, "此前没有别的版本生效过", "no other version was active before")
 	}
-	return "", 0, fault.New(fault.Conflict, "此前没有别的版本生效过", "no other version was active before")
+	hash = way[len(way)-2]
+	version, err = k.Activate(ctx, hash, now)
+	return hash, version, err
+}
+
+// wayHere is how the active version was reached, oldest first: who goes back to a
+// version leaves what came after it. all is newest first.
+func wayHere(all []Activated) []string {
+	var way []string
+	for _, a := range slices.Backward(all) {
+		if at := slices.Index(way, a.Hash); at >= 0 {
+			way = way[:at]
+		}
+		way = append(way, a.Hash)
+	}
+	return way
 }
 
 // lookBack is how many activations a rollback looks at.
-const lookBack = 16
+const lookBack = 256
 
 // Stop stops processing for everybody at once, whatever people agreed to, and
 // returns the log index from which verdicts know of it; see Halt for what is

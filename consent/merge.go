@@ -1,6 +1,7 @@
 package consent
 
 import (
+	"slices"
 	"time"
 
 	"github.com/volens/volens/declaration"
@@ -8,26 +9,37 @@ import (
 	"github.com/volens/volens/ledger"
 )
 
+// MergeNonces is how many entries a merge has at most.
+const MergeNonces = 5
+
 // MergeInto makes an unknown person's words those of the known one whom they
 // turned out to be, without losing or widening consent. A no of either side
 // stands. A yes of the unknown is carried where the known one said nothing on the
 // use, it is declared today as it was agreed to, and the known one may answer for
-// themselves; in any case it ends for the unknown, who keeps their no. Where
-// nothing is left to do the change is empty.
+// themselves; in any case it ends for the unknown, who keeps their no. What
+// protects the unknown protects the known: the younger band of age, the guardian
+// where the known has none, and the stricter restriction. Where nothing is left to
+// do the change is empty.
 //
-// The change has an entry about the known person and then one about the unknown.
+// The change has an entry about the known person, one for each of these, and then
+// one about the unknown.
 //
-// Errors: fault.Invalid where both are one person.
-func MergeInto(d *declaration.Declaration, declared string, unknown, known Party, n [2]ledger.Nonce, now time.Time) (ledger.Change, error) {
+// Errors: fault.Invalid where both are one person, or one is the guardian of the
+// other.
+func MergeInto(d *declaration.Declaration, declared string, unknown, known Party, n [MergeNonces]ledger.Nonce, now time.Time) (ledger.Change, error) {
 	if unknown.Identity.Lookup == known.Identity.Lookup {
 		return ledger.Change{}, fault.New(fault.Invalid, "两个标识是同一个人", "both ids are one person")
 	}
-	m := merger{d: d, unknown: unknown, known: known, now: now}
+	if unknown.Standing.Guardian.Lookup == known.Identity.Lookup || known.Standing.Guardian.Lookup == unknown.Identity.Lookup {
+		return ledger.Change{}, fault.New(fault.Invalid, "其中一人是另一人的监护人，不会是同一个人", "one of them is the guardian of the other: they are not one person")
+	}
+	m := merger{d: d, declared: declared, unknown: unknown, known: known, becomes: becomes(unknown.Standing, known.Standing, now), n: n[2:], now: now}
 	for _, c := range unknown.Standing.Consents.InOrder() {
 		m.use(c)
 	}
-	if len(m.into)+len(m.from) == 0 {
-		return ledger.Change{}, nil
+	protects, err := m.protects()
+	if err != nil || len(m.into)+len(m.from)+len(protects.Entries) == 0 {
+		return ledger.Change{}, err
 	}
 	into, err := half(declared, MergedInto, known, unknown, m.into, n[0], now)
 	if err != nil {
@@ -37,7 +49,8 @@ func MergeInto(d *declaration.Declaration, declared string, unknown, known Party
 	if err != nil {
 		return ledger.Change{}, err
 	}
-	c := setting(ledger.NewChange(into, from), d, known, m.into, now)
+	c := ledger.NewChange(into, append(protects.Entries, from)...).Writing(protects.Rows...)
+	c.Rows = append(c.Rows, m.goesOn()...)
 	for _, x := range m.from {
 		c.Rows = append(c.Rows, SetConsent{Lookup: unknown.Identity.Lookup, Consent: x})
 	}
@@ -51,7 +64,10 @@ func MergeInto(d *declaration.Declaration, declared string, unknown, known Party
 // A merger works out what both sides say from now on.
 type merger struct {
 	d              *declaration.Declaration
+	declared       string
 	unknown, known Party
+	becomes        Standing       // of the known: age, guardian and restriction after the merge
+	n              []ledger.Nonce // of the entries about these
 	now            time.Time
 	into, from     []Consent
 	lost           []declaration.UseID // grants of the unknown that nobody goes on with
@@ -87,9 +103,75 @@ func (m *merger) use(theirs Consent) {
 
 // mayCarry reports whether the known person can be taken to have agreed.
 func (m *merger) mayCarry(u *declaration.Use, theirs Consent) bool {
-	band := m.known.Standing.Age.BandAt(m.now)
-	own := theirs.By == ByPerson && band != Under14 && m.unknown.Standing.Age.BandAt(m.now) != Under14
-	return own && (forMinors(u) || !band.Minor()) && m.known.Standing.Restriction.Mode == Free
+	if theirs.By != ByPerson || m.becomes.Restriction.Mode != Free {
+		return false
+	}
+	for _, age := range []Age{m.becomes.Age, m.unknown.Standing.Age} {
+		band := age.BandAt(m.now)
+		if age.Lapsed(m.now) || band == Under14 || band.Minor() && !forMinors(u) {
+			return false
+		}
+	}
+	return true
+}
+
+// becomes is how the known person stands after the merge, consents aside.
+func becomes(unknown, known Standing, now time.Time) Standing {
+	is := known
+	theirs, ours := unknown.Age, known.Age
+	over := theirs.Lapsed(now) && !ours.Lapsed(now) && !ours.raises(theirs, now) // what was learned since goes before what lapsed
+	if theirs.Band != AgeUnknown && (ours.Band == AgeUnknown || theirs.Band.youngerThan(ours.Band) && !over) {
+		is.Age = theirs
+	}
+	band := is.Age.BandAt(now)
+	if g := unknown.Guardian; known.Guardian.Lookup.IsZero() && !g.Lookup.IsZero() && g.Ended.IsZero() && band != Under18 && band != Adult {
+		is.Guardian = g
+	}
+	if known.Restriction.Mode == Free || known.Restriction.Mode == Restricted && unknown.Restriction.Mode == Erasing {
+		is.Restriction = unknown.Restriction
+	}
+	return is
+}
+
+// protects is the entries and rows of what the known person becomes.
+func (m *merger) protects() (c ledger.Change, err error) {
+	add := func(x ledger.Change, failed error) {
+		c.Entries, c.Rows = append(c.Entries, x.Entries...), append(c.Rows, x.Rows...)
+		if err == nil {
+			err = failed
+		}
+	}
+	was, is := m.known.Standing, m.becomes
+	if is.Age != was.Age {
+		add(ageChange(m.declared, is.Age, m.known, m.n[0], m.now))
+	}
+	if is.Guardian != was.Guardian {
+		add(guardianChange(m.declared, is.Guardian, m.known, m.n[1], m.now))
+	}
+	if is.Restriction.Mode != was.Restriction.Mode {
+		add(holdChange(m.declared, is.Restriction, m.known, m.n[2], m.now))
+	}
+	return c, err
+}
+
+// goesOn is the rows of what the known person says from now on, and what follows
+// from it and from being a child.
+func (m *merger) goesOn() []ledger.Row {
+	who, said := m.known.Identity.Lookup, m.known.Standing
+	var rows []ledger.Row
+	for _, x := range m.into {
+		rows = append(rows, SetConsent{Lookup: who, Consent: x})
+	}
+	changed := slices.Clone(m.into)
+	if m.becomes.Age.Band == Under14 && said.Age.Band != Under14 {
+		for _, x := range said.Consents.endedForChild() {
+			if !slices.ContainsFunc(m.into, func(c Consent) bool { return c.Use == x.Use }) {
+				changed = append(changed, x)
+			}
+		}
+	}
+	said.Age = m.becomes.Age
+	return append(rows, follows(m.d, who, said, changed, m.now)...)
 }
 
 // half is one entry of a merge.

@@ -99,8 +99,13 @@ func TestActivateAndRollBack(t *testing.T) {
 	if _, _, err := k.Rollback(t.Context(), now); fault.KindOf(err) != fault.Conflict {
 		t.Errorf("rolling back the first version: %v", err)
 	}
-	activate(t, k, second, now)
-	for _, want := range []*declaration.Declaration{first, second, first} {
+	third := shop(t, "for: 90d", "for: 92d")
+	for _, d := range []*declaration.Declaration{second, first, second, third} {
+		activate(t, k, d, now)
+	}
+	// From the third back to the second and the first, however often there was a
+	// to and fro before, and never forward again.
+	for _, want := range []*declaration.Declaration{second, first} {
 		hash, v, err := k.Rollback(t.Context(), now)
 		if err != nil || hash != want.Source().Hash() || v != int64(len(m.entries)-1) {
 			t.Fatalf("rolled back to %s at %d, %v", hash, v, err)
@@ -108,6 +113,9 @@ func TestActivateAndRollBack(t *testing.T) {
 		if d, _, err := k.Current(t.Context()); err != nil || d.Source().Hash() != hash {
 			t.Errorf("active is another: %v", err)
 		}
+	}
+	if _, _, err := k.Rollback(t.Context(), now); fault.KindOf(err) != fault.Conflict {
+		t.Errorf("rolling back past the beginning: %v", err)
 	}
 	if _, err := k.Activate(t.Context(), "sha256:"+strings.Repeat("0", 64), now); fault.KindOf(err) != fault.NotFound {
 		t.Errorf("what was never uploaded: %v", err)

@@ -26,13 +26,18 @@ type Target struct {
 // Errors: fault.Invalid for a target that is not exactly one thing, for a use
 // that is neither declared by consent nor known of this person, and for a
 // function or service that is neither; fault.Refused for a speaker who is neither
-// the person nor their guardian in force.
+// the person nor their guardian, and for a guardian whose link or whose child's
+// band came to its end by time and who names what no guardian gave.
 func Withdraw(d *declaration.Declaration, declared string, t Target, p Party, n ledger.Nonce, now time.Time) (done []declaration.UseID, change ledger.Change, err error) {
-	by, err := p.withdrawer(now)
+	by, given, err := p.withdrawer(now)
 	if err != nil {
 		return nil, ledger.Change{}, err
 	}
-	uses, err := t.uses(d, p.Standing.Consents)
+	said := p.Standing.Consents
+	if given {
+		said = said.given(by)
+	}
+	uses, err := t.uses(d, said, given)
 	if err != nil {
 		return nil, ledger.Change{}, err
 	}
@@ -66,8 +71,9 @@ func Withdraw(d *declaration.Declaration, declared string, t Target, p Party, n 
 }
 
 // uses resolves a target, sorted: named uses as they are; a function or service
-// to everything the person agreed to in it, declared today or not.
-func (t Target) uses(d *declaration.Declaration, said Consents) ([]declaration.UseID, error) {
+// to everything the person agreed to in it, declared today or not. With given
+// there is nothing else than what was said.
+func (t Target) uses(d *declaration.Declaration, said Consents, given bool) ([]declaration.UseID, error) {
 	n := min(len(t.Uses), 1) + min(len(t.Function), 1) + min(len(t.Service), 1)
 	if t.All {
 		n++
@@ -79,7 +85,7 @@ func (t Target) uses(d *declaration.Declaration, said Consents) ([]declaration.U
 		return said.granted(""), nil
 	}
 	if len(t.Uses) > 0 {
-		return t.named(d, said)
+		return t.named(d, said, given)
 	}
 	prefix := t.Service + t.Function + "/"
 	_, function := d.Function(t.Function)
@@ -113,9 +119,12 @@ func (c Consents) granted(prefix string) []declaration.UseID {
 	return all
 }
 
-func (t Target) named(d *declaration.Declaration, said Consents) ([]declaration.UseID, error) {
+func (t Target) named(d *declaration.Declaration, said Consents, given bool) ([]declaration.UseID, error) {
 	for _, id := range t.Uses {
 		_, known := said[id]
+		if given && !known {
+			return nil, errForAnother()
+		}
 		if u, ok := d.UseByID(id); !known && (!ok || !u.ByConsent()) {
 			return nil, fault.New(fault.Invalid, "没有这个以同意为基础的使用", "there is no such use that rests on consent").
 				WithFix("use 的写法为 服务/功能/种类/目的", "a use is written service/function/item/purpose")

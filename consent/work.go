@@ -59,6 +59,25 @@ func follows(d *declaration.Declaration, who ledger.Lookup, said Standing, now [
 	return rows
 }
 
+// endsForChild returns the work of learning that a person is under fourteen: what
+// they had agreed to themselves permits nothing any more. What they said stays on
+// record as they said it.
+func endsForChild(d *declaration.Declaration, p Party, a Age, at time.Time) []ledger.Row {
+	said := p.Standing
+	said.Age = a
+	return follows(d, p.Identity.Lookup, said, said.Consents.endedForChild(), at)
+}
+
+// endedForChild lists what people agreed to themselves, as withdrawn.
+func (c Consents) endedForChild() []Consent {
+	var ended []Consent
+	for _, x := range c.given(ByPerson).InOrder() {
+		x.State = Withdrawn
+		ended = append(ended, x)
+	}
+	return ended
+}
+
 // tell makes one piece of work for each state that uses came into.
 func tell(who ledger.Lookup, changed []Consent, at time.Time) []ledger.Row {
 	var rows []ledger.Row

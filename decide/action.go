@@ -65,7 +65,7 @@ func (q *Question) Check() error {
 		return fault.New(fault.Invalid, "country 只用于 export", "country goes with export only")
 	case !q.LastAt.IsZero() && q.Action != ActionCollect:
 		return fault.New(fault.Invalid, "last_at 只用于 collect", "last_at goes with collect only")
-	case q.AtLeast < 0:
+	case q.AtLeast < ledger.Absent: // the version of nobody may be sent back
 		return fault.New(fault.Invalid, "at_least 不得为负", "at_least must not be negative")
 	}
 	return nil

@@ -280,7 +280,7 @@ func TestQuestionsThatAreNotWellFormed(t *testing.T) {
 		{Action: ActionAsk, Use: photos, Recipient: "lab"}, {Action: ActionRefuseService}, {Action: ActionRefuseService, Use: photos, Function: "school/lessons"},
 		{Action: ActionAuthenticate, Function: "school/lessons"}, {Action: ActionAuthenticate, Use: face, Item: "face"},
 		{Action: ActionProcess, Use: photos, Item: "face"}, {Action: ActionProcess, Use: photos, Country: "US"},
-		{Action: ActionProcess, Use: photos, LastAt: now}, {Action: ActionProcess, Use: photos, AtLeast: -1},
+		{Action: ActionProcess, Use: photos, LastAt: now}, {Action: ActionProcess, Use: photos, AtLeast: -2},
 	} {
 		if err := q.Check(); fault.KindOf(err) != fault.Invalid {
 			t.Errorf("%+v: %v", q, err)

@@ -55,7 +55,7 @@ func TestDiff(t *testing.T) {
 			"shop/for-you/browsing-history/recommend removed - [] (cn-nds-draft-2021 22(1), cn-pipl 47)",
 		}},
 		"away from consent": {"for: pay", "for: pay\n            basis: contract", []string{
-			"shop/order/bank-card/pay changed - [basis: the person's consent → needed for a contract with the person, or for managing staff; separations: it is sensitive personal information, it leaves China → ] (cn-pipl 13, cn-pipl 17)",
+			"shop/order/bank-card/pay changed - [basis: the person's consent → needed for a contract with the person, or for managing staff; separations: it is sensitive personal information, it goes outside the mainland → ] (cn-pipl 13, cn-pipl 17)",
 		}},
 		"a new use by contract": {"item: bank-card", "items: [bank-card, order-note]", []string{
 			"shop/order/order-note/pay added ask [] " + changeCited,

@@ -189,7 +189,7 @@ var separations = vocabulary{
 	{string(SeparateSensitive), lang.Text{ZH: "涉及敏感个人信息", EN: "it is sensitive personal information"}},
 	{string(SeparateRecommend), lang.Text{ZH: "用于个性化推荐", EN: "it is for personalised recommendation"}},
 	{string(SeparateThirdParty), lang.Text{ZH: "提供给第三方", EN: "it is given to a third party"}},
-	{string(SeparateExport), lang.Text{ZH: "提供到境外", EN: "it leaves China"}},
+	{string(SeparateExport), lang.Text{ZH: "提供到境外", EN: "it goes outside the mainland"}},
 	{string(SeparateChild), lang.Text{ZH: "是不满十四周岁儿童的个人信息", EN: "it is information of a child under fourteen"}},
 }
 

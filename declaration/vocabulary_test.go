@@ -73,7 +73,7 @@ func TestTexts(t *testing.T) {
 		{FunctionStops.Text(), "该功能无法使用", "this function stops"},
 		{Delete.Text(), "到期删除", "then deleted"},
 		{Personalise.Text(), "个性化推荐", "personalised recommendation"},
-		{SeparateExport.Text(), "提供到境外", "it leaves China"},
+		{SeparateExport.Text(), "提供到境外", "it goes outside the mainland"},
 		{RoleProcessor.Text(), "个人信息处理者", "personal information processor"},
 		{ChildrenExcluded.Text(), "不让不满十四周岁者使用", "people under fourteen are kept out"},
 		{AskedNever.Text(), "没有征求", "never asked"},

@@ -104,12 +104,13 @@ func titled(zh, en string, t lang.Text) lang.Text {
 	return lang.Text{ZH: zh + "：" + t.ZH, EN: en + ": " + t.EN}
 }
 
-// country says where somebody is; leaving China is what matters.
+// country says where somebody is; crossing the border of the mainland (境) is what
+// matters.
 func country(code string) lang.Text {
 	if code == declaration.Home || code == "" {
-		return say("中国境内", "China")
+		return say("中国境内", "mainland China")
 	}
-	return say("境外 "+code, "outside China, "+code)
+	return say("境外 "+code, "outside the mainland, "+code)
 }
 
 func fact(zh, en string, t lang.Text) Fact { return Fact{say(zh, en), filled(t)} }

@@ -24,7 +24,7 @@ type question struct {
 	Item      string            `json:"item,omitempty" maxLength:"64" doc:"With authenticate and a function: by which item, or way, such as face"`
 	Country   string            `json:"country,omitempty" maxLength:"8" doc:"With export: where to"`
 	LastAt    *time.Time        `json:"last_at,omitempty" doc:"With collect: when the item was last collected; without it the frequency is not checked"`
-	AtLeast   int64             `json:"at_least,omitempty" minimum:"0" doc:"A version that the answer must know of"`
+	AtLeast   int64             `json:"at_least,omitempty" minimum:"-1" doc:"A version that the answer must know of; -1 is that of a person about whom nothing is recorded"`
 	Primary   bool              `json:"primary,omitempty" doc:"Answer from the primary: reasons then name the entries behind them"`
 }
 

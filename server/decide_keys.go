@@ -9,13 +9,18 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/volens/volens/decide"
 	"github.com/volens/volens/fault"
 )
 
-// KeyHolds is how long a node may rely on what it read of an API key: a key that
-// is taken back opens nothing after that. It is well below decide.Holds, so that
-// no permit outlives it longer than a withdrawal could.
+// KeyHolds is how long a node relies on what it read of an API key without reading
+// it anew: a key that is taken back opens nothing after that. Where the store does
+// not answer, what was read counts for decide.Holds, as what people said does, so
+// that a replica can be asked for as long as it may answer.
 const KeyHolds = time.Second
+
+// keyPatience is how long the store is waited for, in a reading of a key.
+const keyPatience = time.Second
 
 // maxHeld bounds how many keys are held; there are few, and strangers' are not.
 const maxHeld = 1024
@@ -25,7 +30,7 @@ const maxHeld = 1024
 // key in its second half is read anew by one request, while others still rely on
 // what was read: under load no burst of readings comes when it ends.
 //
-// Where the store cannot be reached, keys end with KeyHolds: nothing opens.
+// Where the store cannot be reached, keys end with decide.Holds: nothing opens.
 type keyring struct {
 	keys Keys
 	now  func() time.Time
@@ -69,19 +74,21 @@ func (k *keyring) scopes(ctx context.Context, key string) ([]string, error) {
 	k.mu.RUnlock()
 	if h != nil {
 		switch age := age(h.read, now); {
-		case age < KeyHolds/2, age < KeyHolds && !h.reading.CompareAndSwap(false, true):
+		case age < KeyHolds/2, age < decide.Holds && !h.reading.CompareAndSwap(false, true):
 			return h.scopes, nil
 		}
 		defer h.reading.Store(false)
 	}
-	scopes, err := k.keys.APIKey(ctx, HashKey(key))
+	patient, cancel := context.WithTimeout(ctx, keyPatience)
+	defer cancel()
+	scopes, err := k.keys.APIKey(patient, HashKey(key))
 	k.hold(id, scopes, now, err)
 	switch {
 	case err == nil:
 		return scopes, nil
 	case fault.KindOf(err) == fault.NotFound:
 		return nil, fault.New(fault.Unauthenticated, "API 密钥无效", "the API key is not valid")
-	case h != nil && age(h.read, k.now()) < KeyHolds:
+	case h != nil && age(h.read, k.now()) < decide.Holds:
 		return h.scopes, nil
 	}
 	return nil, err
@@ -108,7 +115,7 @@ func (k *keyring) hold(id [sha256.Size]byte, scopes []string, now time.Time, err
 func age(t, now time.Time) time.Duration {
 	wall := now.Round(0).Sub(t.Round(0))
 	if wall < 0 { // set back: what was read cannot be dated
-		return KeyHolds
+		return decide.Holds
 	}
 	return max(wall, now.Sub(t))
 }

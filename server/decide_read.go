@@ -15,6 +15,7 @@ import (
 	"github.com/volens/volens/declaration"
 	"github.com/volens/volens/internal/httpx"
 	"github.com/volens/volens/lang"
+	"github.com/volens/volens/ledger"
 )
 
 // readQuestion reads one question: a key that this API does not have, a key
@@ -190,7 +191,7 @@ func readTime(ctx context.Context, dec *jsontext.Decoder, at string) (time.Time,
 }
 
 func readVersion(ctx context.Context, dec *jsontext.Decoder, at string) (int64, error) {
-	says := lang.Text{ZH: "类型不对（应为不小于 0 的整数）", EN: "expected integer, at least 0"}
+	says := lang.Text{ZH: "类型不对（应为不小于 -1 的整数）", EN: "expected integer, at least -1"}
 	if dec.PeekKind() != '0' {
 		return 0, wrong(ctx, dec, at, says)
 	}
@@ -199,7 +200,7 @@ func readVersion(ctx context.Context, dec *jsontext.Decoder, at string) (int64, 
 		return 0, err
 	}
 	n, err := strconv.ParseInt(string(raw), 10, 64)
-	if err != nil || n < 0 {
+	if err != nil || n < ledger.Absent {
 		return 0, misfit(ctx, at, says)
 	}
 	return n, nil

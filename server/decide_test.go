@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/volens/volens/decide"
 	"github.com/volens/volens/fault"
 	"github.com/volens/volens/server"
 )
@@ -32,7 +33,7 @@ func TestDecisionBodies(t *testing.T) {
 		"a list":             {`[]`, 422, `"body"`},
 		"two values":         {`{` + q + `}{}`, 422, ""},
 		"no subject":         {`{"action":"process","use":"x"}`, 422, `"body"`},
-		"a bad number":       {`{` + q + `,"at_least":-1}`, 422, `"body.at_least"`},
+		"a bad number":       {`{` + q + `,"at_least":-2}`, 422, `"body.at_least"`},
 		"half a number":      {`{` + q + `,"at_least":1.5}`, 422, `"body.at_least"`},
 		"a huge number":      {`{` + q + `,"at_least":99999999999999999999}`, 422, `"body.at_least"`},
 		"text for a number":  {`{` + q + `,"at_least":"1"}`, 422, `"body.at_least"`},
@@ -133,30 +134,41 @@ func (k *keyStore) APIKey(context.Context, string) ([]string, error) {
 	return []string{"decide"}, nil
 }
 
-// TestKeysEndWithinTheirTime: a key that was taken back, or that cannot be
-// checked, opens nothing after KeyHolds; until then it is read seldom.
+// TestKeysEndWithinTheirTime: a key that was taken back opens nothing after
+// KeyHolds, and one that cannot be checked nothing after decide.Holds, but as long
+// as a replica may answer; until then it is read seldom.
 func TestKeysEndWithinTheirTime(t *testing.T) {
-	for name, end := range map[string]func(*keyStore){"taken back": func(k *keyStore) { k.gone = true }, "out of reach": func(k *keyStore) { k.broken = true }} {
+	for name, c := range map[string]struct {
+		end   func(*keyStore)
+		holds time.Duration
+	}{
+		"taken back":   {func(k *keyStore) { k.gone = true }, server.KeyHolds},
+		"out of reach": {func(k *keyStore) { k.broken = true }, decide.Holds},
+	} {
 		t.Run(name, func(t *testing.T) {
 			k := &keyStore{}
 			r := newRig(t, func(o *server.Options) { o.Keys = k })
-			decide := func() int {
+			asks := func() int {
 				return r.send(http.MethodPost, "/v1/decisions", `{"subject":"u","action":"process","use":"`+recommend+`"}`).Code
 			}
 			for range 100 {
-				if code := decide(); code != 200 {
+				if code := asks(); code != 200 {
 					t.Fatalf("with the key: %d", code)
 				}
 			}
 			if k.readings != 1 {
 				t.Errorf("100 decisions read the key %d times", k.readings)
 			}
-			end(k)
-			r.now = r.now.Add(server.KeyHolds)
-			if code := decide(); code == 200 {
-				t.Errorf("after %v: %d", server.KeyHolds, code)
+			c.end(k)
+			r.now = r.now.Add(c.holds - time.Millisecond)
+			if code := asks(); k.broken && code != 200 {
+				t.Errorf("out of reach for less than %v: %d", c.holds, code)
 			}
-			if r.now = r.now.Add(-time.Hour); decide() == 200 {
+			r.now = r.now.Add(time.Millisecond)
+			if code := asks(); code == 200 {
+				t.Errorf("after %v: %d", c.holds, code)
+			}
+			if r.now = r.now.Add(-time.Hour); asks() == 200 {
 				t.Error("a clock set back gives the key its time again")
 			}
 		})

@@ -87,6 +87,9 @@ type hookIn struct {
 // change, so that the receiver has time to learn the new one.
 func (a *api) rotate(ctx context.Context, in *hookIn) (*hookOut, error) {
 	h, err := a.hookByID(ctx, in.ID)
+	if err == nil && !h.Disabled.IsZero() {
+		err = errDisabled
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -121,6 +124,9 @@ func (a *api) disable(ctx context.Context, in *hookIn) (*hookOut, error) {
 	}
 	return &hookOut{Body: showHook(h)}, nil
 }
+
+var errDisabled = fault.New(fault.Conflict, "这个订阅已停用", "this subscription is disabled").
+	WithFix("需要时新建订阅", "make a new one where it is needed")
 
 func (a *api) hookByID(ctx context.Context, id string) (consent.Hook, error) {
 	all, err := a.Hooks.Hooks(ctx)
@@ -168,6 +174,28 @@ func (a *api) dead(ctx context.Context, _ *struct{}) (*deadOut, error) {
 	return out, err
 }
 
+// canTell refuses a dead letter to a hook that is told no more: it would only die
+// again.
+func (a *api) canTell(ctx context.Context, id consent.TaskID) error {
+	all, err := a.Hooks.Buried(ctx, "", deadShown)
+	if err != nil {
+		return err
+	}
+	at := slices.IndexFunc(all, func(b consent.Buried) bool { return b.Task.ID == id })
+	if at < 0 {
+		return nil // not among the oldest: the store says whether it is there at all
+	}
+	hook, queued := strings.CutPrefix(string(all[at].Task.Kind), webhook.QueuePrefix)
+	if !queued {
+		return nil
+	}
+	h, err := a.hookByID(ctx, hook)
+	if err == nil && !h.Disabled.IsZero() {
+		err = errDisabled
+	}
+	return err
+}
+
 type redeliverIn struct {
 	Body struct {
 		ID consent.TaskID `json:"id" minLength:"1" maxLength:"128"`
@@ -187,5 +215,8 @@ func done(err error) (*doneOut, error) {
 }
 
 func (a *api) redeliver(ctx context.Context, in *redeliverIn) (*doneOut, error) {
+	if err := a.canTell(ctx, in.Body.ID); err != nil {
+		return nil, err
+	}
 	return done(a.Hooks.Redeliver(ctx, in.Body.ID, a.Now()))
 }

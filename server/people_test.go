@@ -341,7 +341,14 @@ func TestWho(t *testing.T) {
 			t.Errorf("%s: %v", name, out)
 		}
 	}
-	out := r.post("/v1/who", object{"item": "gender"}, 200, key) // by contract
+	out := r.post("/v1/who", object{"item": "browsing-history"}, 200, key, "Accept-Language: en")
+	if out["lower_bound"] != true || !strings.Contains(fmt.Sprint(out["not_counted"]), "withdrew") || !strings.Contains(fmt.Sprint(out["not_counted"]), "another basis") {
+		t.Errorf("what is not counted: %v", out)
+	}
+	if out := r.post("/v1/who", object{}, 200, key); strings.Contains(fmt.Sprint(out["not_counted"]), "撤回") {
+		t.Errorf("everybody, without those who withdrew: %v", out)
+	}
+	out = r.post("/v1/who", object{"item": "gender"}, 200, key) // by contract
 	if out["people"] != float64(0) || !strings.Contains(fmt.Sprint(out["not_checked"]), "contract") {
 		t.Errorf("on another basis: %v", out)
 	}

@@ -24,6 +24,8 @@ type whoOut struct {
 		People     int64               `json:"people" doc:"Different people in the state on at least one of the uses"`
 		Version    int64               `json:"version" doc:"The number knows of everything up to this log index; -1 for an empty record"`
 		Uses       []declaration.UseID `json:"uses" doc:"What was counted"`
+		LowerBound bool                `json:"lower_bound" doc:"Always true: at least so many people. Whoever the record does not know is not among them"`
+		NotCounted []string            `json:"not_counted" doc:"Whom the number leaves out although their information may be held"`
 		NotChecked []uncounted         `json:"not_checked" doc:"Uses on another basis than consent: how many people they concern is not in the record"`
 		Thresholds []threshold         `json:"thresholds" doc:"Numbers of people that rules set, those of the draft that was never in force among them (see the status of the article), and that this number meets. People on another basis than consent are not counted: one that is not listed may be met all the same. What each counts, and from when, is in its note: whether it applies is for people to judge"`
 	}
@@ -35,11 +37,13 @@ type uncounted struct {
 }
 
 type threshold struct {
-	ID      string        `json:"id"`
-	People  int           `json:"people"`
-	Bound   law.Bound     `json:"bound"`
-	Note    string        `json:"note"`
-	Article httpx.Article `json:"article"`
+	ID         string        `json:"id"`
+	People     int           `json:"people"`
+	Bound      law.Bound     `json:"bound"`
+	Note       string        `json:"note"`
+	Status     law.Status    `json:"status" doc:"How far the rule binds: draft was never in force"`
+	StatusText string        `json:"status_text"`
+	Article    httpx.Article `json:"article"`
 }
 
 // who answers how many people, never which.
@@ -67,8 +71,24 @@ func (a *api) who(ctx context.Context, in *whoIn) (*whoOut, error) {
 			return nil, err
 		}
 	}
+	out.Body.LowerBound, out.Body.NotCounted = true, leftOut(state, httpx.LangOf(ctx))
 	out.Body.Thresholds = met(out.Body.People, httpx.LangOf(ctx))
 	return out, nil
+}
+
+// leftOut says whose information may be held although they are not counted.
+func leftOut(state consent.State, l lang.Lang) []string {
+	all := []string{lang.Text{
+		ZH: "未检查：以同意以外的依据处理其信息、而记录中没有的人",
+		EN: "not checked: people whose information is processed on another basis than consent and whom the record does not know",
+	}.In(l)}
+	if state != consent.Granted {
+		return all
+	}
+	return append(all, lang.Text{
+		ZH: "未检查：已撤回同意而信息尚未删除的人，其信息仍被持有",
+		EN: "not checked: people who withdrew and whose information is not erased yet, which is still held",
+	}.In(l))
 }
 
 // usesOf parts the uses that a question is about into those that rest on consent,
@@ -107,7 +127,8 @@ func met(n int64, l lang.Lang) []threshold {
 			continue
 		}
 		all = append(all, threshold{
-			ID: p.ID, People: p.Value, Bound: p.Bound, Note: p.Note.In(l), Article: httpx.Articles([]law.Citation{p.Cite})[0],
+			ID: p.ID, People: p.Value, Bound: p.Bound, Note: p.Note.In(l), Status: p.Cite.Status(), StatusText: p.Cite.Status().Text().In(l),
+			Article: httpx.Articles([]law.Citation{p.Cite})[0],
 		})
 	}
 	return all

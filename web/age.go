@@ -24,6 +24,7 @@ type agePage struct {
 	Processor declaration.Processor
 	Service   lang.Text
 	Optional  bool // whether the rest of the ask can be answered without it
+	Lapsed    bool // whether a band was known and has ended
 }
 
 // choices shows the ask behind the question of age: whoever chose not to answer
@@ -32,12 +33,12 @@ func (p *pages) choices(w http.ResponseWriter, r *http.Request, pass httpx.Pass)
 	return p.showAsk(w, r, pass, false)
 }
 
-func (p *pages) showAge(w http.ResponseWriter, r *http.Request, ask consent.Ask) error {
+func (p *pages) showAge(w http.ResponseWriter, r *http.Request, ask consent.Ask, lapsed bool) error {
 	d, err := p.declaration(r.Context(), ask.Declaration)
 	if err != nil {
 		return err
 	}
-	page := agePage{Path: askPath(ask) + "/age", Processor: d.Processor, Optional: len(ask.Choices) > 0}
+	page := agePage{Path: askPath(ask) + "/age", Processor: d.Processor, Optional: len(ask.Choices) > 0 && !lapsed, Lapsed: lapsed}
 	if s, ok := d.Service(ask.Service); ok {
 		page.Service = s.Name
 	}
@@ -59,14 +60,18 @@ func (p *pages) age(w http.ResponseWriter, r *http.Request, pass httpx.Pass) err
 		http.Redirect(w, r, onward, http.StatusSeeOther)
 		return nil
 	}
-	if !ask.Age {
+	now := p.now()
+	s, err := p.desk.People.Standing(r.Context(), pass.Lookup)
+	if err != nil {
+		return err
+	}
+	if !ask.Age && !s.Age.Lapsed(now) || !ask.Guardian.IsZero() {
 		return errForm
 	}
 	who, err := p.desk.People.PersonByLookup(r.Context(), pass.Lookup)
 	if err != nil {
 		return err
 	}
-	now := p.now()
 	a := consent.Age{Band: consent.Band(r.PostForm.Get("band")), Method: "self-declared"}
 	if a.Band != consent.Adult {
 		a.Lapses = now.Add(bandLasts)

@@ -57,13 +57,15 @@ func (p *pages) showAsk(w http.ResponseWriter, r *http.Request, pass httpx.Pass,
 	if err != nil {
 		return err
 	}
-	switch band := s.Age.BandAt(p.now()); {
+	switch band, lapsed := s.Age.BandAt(p.now()), s.Age.Lapsed(p.now()); {
 	case !ask.Guardian.IsZero():
+	case lapsed: // nothing else is asked until the age is told anew
+		return p.showAge(w, r, ask, true)
 	case band == consent.Under14:
 		p.showChild(w, r)
 		return nil
 	case ask.Age && band == consent.AgeUnknown && (ageFirst || len(ask.Choices) == 0):
-		return p.showAge(w, r, ask)
+		return p.showAge(w, r, ask, false)
 	}
 	return p.showStep(w, r, ask, before)
 }

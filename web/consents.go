@@ -49,6 +49,7 @@ type entry struct {
 	Recipient lang.Text // zero unless the use is the giving to a third party
 	Component lang.Text // zero unless third-party code does it
 	State     consent.State
+	By        consent.Giver
 	At        time.Time
 	Version   int64 // log index of what was last said
 	Stale     bool  // whether the use has changed in substance since
@@ -57,6 +58,17 @@ type entry struct {
 // Withdrawable reports whether there is consent to withdraw. Stale consent no
 // longer permits anything, but the person may want it gone.
 func (e entry) Withdrawable() bool { return e.State == consent.Granted }
+
+// Said names the message that says what stands.
+func (e entry) Said() string { return stateText(e.State, e.By) }
+
+// stateText names the message of a state. What ended by a merge nobody withdrew.
+func stateText(s consent.State, by consent.Giver) string {
+	if by == consent.ByMerge {
+		return "state-merged"
+	}
+	return "state-" + string(s)
+}
 
 // Label names the entry in one line.
 func (e entry) Label() lang.Text {
@@ -138,7 +150,7 @@ func (o *overview) add(u declaration.Use, said consent.Consent) {
 }
 
 func entryOf(u declaration.Use, said consent.Consent) entry {
-	e := entry{Use: u.ID, Item: u.Item.Name, Purpose: u.Purpose.Is, State: said.State, At: said.At, Version: said.Version}
+	e := entry{Use: u.ID, Item: u.Item.Name, Purpose: u.Purpose.Is, State: said.State, By: said.By, At: said.At, Version: said.Version}
 	e.Stale = said.State != "" && said.Fingerprint != u.Fingerprint()
 	if u.Recipient != nil {
 		e.Recipient = u.Recipient.Name
@@ -155,7 +167,7 @@ func (p *pages) others(ctx context.Context, said consent.Consents) ([]entry, err
 	var all []entry
 	for _, id := range slices.Sorted(maps.Keys(said)) {
 		c := said[id]
-		e := entry{Use: id, State: c.State, At: c.At, Version: c.Version, Stale: true}
+		e := entry{Use: id, State: c.State, By: c.By, At: c.At, Version: c.Version, Stale: true}
 		if c.Ask != "" {
 			ask, _, err := p.desk.People.Ask(ctx, c.Ask)
 			if err != nil && fault.KindOf(err) != fault.NotFound {

@@ -193,7 +193,9 @@ func (o *office) Commit(_ context.Context, c ledger.Change) (ledger.Committed, e
 	}
 	first := int64(len(o.entries))
 	for _, row := range c.Rows {
-		o.write(row, first)
+		o.write(row, func(l ledger.Lookup) int64 { // of the first entry about the person
+			return first + int64(max(0, slices.IndexFunc(c.Entries, func(e ledger.Entry) bool { return e.Lookup == l })))
+		})
 	}
 	for _, e := range c.Entries {
 		stored, err := ledger.StoredHashes(int64(len(o.entries)), e.Leaf.Hash(), o)
@@ -202,26 +204,26 @@ func (o *office) Commit(_ context.Context, c ledger.Change) (ledger.Committed, e
 		}
 		o.hashes, o.entries = append(o.hashes, stored...), append(o.entries, e)
 		if e.Leaf.Kind.Personal() {
-			o.heads[e.Lookup] = first
+			o.heads[e.Lookup] = int64(len(o.entries)) - 1
 		}
 	}
 	return ledger.Committed{First: first}, nil
 }
 
-func (o *office) write(row ledger.Row, at int64) {
+func (o *office) write(row ledger.Row, at func(ledger.Lookup) int64) {
 	switch r := row.(type) {
 	case consent.NewPerson:
 		o.people[r.Identity.Lookup] = r.Identity
 	case consent.NewAsk:
-		r.Ask.Version = at
+		r.Ask.Version = at(r.Ask.Lookup)
 		o.asks[r.Ask.ID], o.answers[r.Ask.ID] = r.Ask, map[consent.ChoiceID]consent.Answered{}
 	case consent.NewAnswer:
-		o.answers[r.Ask][r.Choice] = consent.Answered{Granted: r.Granted, Digest: r.Digest, Version: at}
+		o.answers[r.Ask][r.Choice] = consent.Answered{Granted: r.Granted, Digest: r.Digest, Version: at(r.Lookup)}
 	case consent.SetConsent:
 		if o.said[r.Lookup] == nil {
 			o.said[r.Lookup] = consent.Consents{}
 		}
-		r.Consent.Version = at
+		r.Consent.Version = at(r.Lookup)
 		o.said[r.Lookup][r.Consent.Use] = r.Consent
 	case consent.SetAge:
 		s := o.stands[r.Lookup]

@@ -53,6 +53,7 @@ type recorded struct {
 type recordedUse struct {
 	Use   declaration.UseID `json:"use"`
 	State consent.State     `json:"state"` // absent from a withdrawal
+	By    consent.Giver     `json:"by"`
 }
 
 // ownReceipt returns the receipt of an entry about the person of the pass, or
@@ -193,7 +194,7 @@ func (p *pages) uses(r *http.Request, hash string, body recorded) ([]said, error
 			s.Text = entryOf(u, consent.Consent{}).Label()
 		}
 		if w.State != "" {
-			state := text("state-" + string(w.State))
+			state := text(stateText(w.State, w.By))
 			s.Text.ZH += text("colon").ZH + state.ZH
 			s.Text.EN += text("colon").EN + state.EN
 		}

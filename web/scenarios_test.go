@@ -122,7 +122,8 @@ func TestScenarios(t *testing.T) {
 			if c.method == "" {
 				c.method = http.MethodGet
 			}
-			req := v.request(c.method, real.Replace(c.path), c.form)
+			path := real.Replace(c.path)
+			req := v.request(c.method, path, v.marked(path, c.form))
 			for k := range c.header {
 				req.Header.Set(k, c.header.Get(k))
 			}

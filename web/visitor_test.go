@@ -179,12 +179,19 @@ func (v *visitor) get(path string) reply {
 // was on, unless it says otherwise.
 func (v *visitor) post(path string, form url.Values) reply {
 	v.t.Helper()
-	if id, ok := strings.CutPrefix(path, "/me/asks/"); ok && form != nil && !form.Has("shown") {
-		id, _, _ = strings.Cut(id, "?")
-		form = maps.Clone(form)
-		form.Set("shown", v.markOf(consent.AskID(id), form))
+	return v.do(v.request(http.MethodPost, path, v.marked(path, form)))
+}
+
+// marked is the form with the mark of its page, where it answers an ask.
+func (v *visitor) marked(path string, form url.Values) url.Values {
+	id, ok := strings.CutPrefix(path, "/me/asks/")
+	if !ok || form == nil || form.Has("shown") {
+		return form
 	}
-	return v.do(v.request(http.MethodPost, path, form))
+	id, _, _ = strings.Cut(id, "?")
+	form = maps.Clone(form)
+	form.Set("shown", v.markOf(consent.AskID(id), form))
+	return form
 }
 
 // markOf is the mark of the page that shows what the form answers.

@@ -23,6 +23,9 @@ func TestNothingIsInvented(t *testing.T) {
 // Both sides are driven to the end. The stand-in knows the routes of Databunker,
 // and nothing of what they do: its figures mean nothing.
 func TestBothAreDriven(t *testing.T) {
+	if testing.Short() {
+		t.Skip("builds and starts the server, which a short run does not")
+	}
 	var accepted, looked atomic.Int64
 	mux := http.NewServeMux()
 	guarded := func(pattern string, h func()) {

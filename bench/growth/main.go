@@ -15,7 +15,6 @@ import (
 	"os"
 	"path/filepath"
 	"runtime/debug"
-	"text/tabwriter"
 	"time"
 
 	"github.com/volens/volens/bench/engines"
@@ -68,10 +67,9 @@ func run(ctx context.Context, out io.Writer, o options, from int) error {
 func replicas(out io.Writer, o options, w *w1.World, from int) error {
 	defer debug.SetGCPercent(debug.SetGCPercent(25)) // filling makes waste
 	fmt.Fprintf(out, "\nreplica, %d uses, each person with 20 slots agreed to\n", len(w.Declaration.Uses()))
-	t := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
-	fmt.Fprintf(t, "people\tmemory, MiB\tbytes a person\tns an answer\tby %d people\tfilled in\t\n", from)
+	fmt.Fprintf(out, "%11s  %11s  %8s  %12s  %22s  %s\n", "people", "memory, MiB", "B/person", "ns an answer", fmt.Sprintf("by %d people", from), "filled in")
 	var smallest func() float64
-	bytes := 0.0
+	var g growing
 	for n := from; n <= o.replica; n *= 10 {
 		bed := engines.NewBed(w, n, o.questions)
 		var err error
@@ -93,14 +91,38 @@ func replicas(out io.Writer, o options, w *w1.World, from int) error {
 			smallest = ns
 		}
 		r := measure.Pair{Run1: ns, Run2: smallest}.Run(o.rounds)
-		bytes = float64(held) / float64(n)
-		fmt.Fprintf(t, "%d\t%d\t%.0f\t%s\t%s (%s–%s)\t%s\t\n", n, held>>20, bytes, measure.Figure(r.First),
-			measure.Figure(r.Median), measure.Figure(r.Least), measure.Figure(r.Most), took.Round(100*time.Millisecond))
+		g.measured(n, int64(held))
+		fmt.Fprintf(out, "%11d  %11d  %8.0f  %12s  %22s  %s\n", n, held>>20, float64(held)/float64(n), measure.Figure(r.First),
+			fmt.Sprintf("%s (%s–%s)", measure.Figure(r.Median), measure.Figure(r.Least), measure.Figure(r.Most)), took.Round(100*time.Millisecond))
 	}
-	for n := o.replica * 10; n <= o.replica*100; n *= 10 {
-		fmt.Fprintf(t, "%d\t%.0f\t%.0f\t\t\tcomputed\t\n", n, bytes*float64(n)/(1<<20), bytes)
+	g.computed(out, "%11d  %11d  %8.0f  computed\n")
+	return nil
+}
+
+// growing is what the sizes measured say of larger ones: the last size, and how
+// much each person beyond the one before added.
+type growing struct {
+	sizes        int
+	people, each float64
+	bytes        float64
+}
+
+func (g *growing) measured(people int, bytes int64) {
+	g.each = (float64(bytes) - g.bytes) / (float64(people) - g.people)
+	g.people, g.bytes = float64(people), float64(bytes)
+	g.sizes++
+}
+
+// computed prints two sizes that were not measured. One size says nothing of growth.
+func (g *growing) computed(out io.Writer, format string) {
+	if g.sizes < 2 {
+		return
 	}
-	return t.Flush()
+	for _, times := range []float64{10, 100} {
+		people := g.people * times
+		bytes := g.bytes + (people-g.people)*g.each
+		fmt.Fprintf(out, format, int(people), int64(bytes)>>20, bytes/people)
+	}
 }
 
 // thin is how many uses each person of the tables agreed to: what one or two
@@ -126,14 +148,12 @@ func tables(ctx context.Context, out io.Writer, o options, w *w1.World, from int
 		return errors.Join(err, s.Close())
 	}
 	fmt.Fprintf(out, "\nSQLite, each person with %d consents and one entry of the record\n", thin)
-	t := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
-	fmt.Fprintf(t, "people\tfile, MiB\tbytes a person\tpeople a second, written\tstanding of one, µs\tby %d people\t\n", from)
-	err = fill(ctx, t, o, people.New(w), s, data, from)
-	return errors.Join(err, t.Flush(), s.Close())
+	fmt.Fprintf(out, "%11s  %9s  %8s  %13s  %22s  %s\n", "people", "file, MiB", "B/person", "people/second", "standing of one, µs", fmt.Sprintf("by %d people", from))
+	return errors.Join(fill(ctx, out, o, people.New(w), s, data, from), s.Close())
 }
 
-func fill(ctx context.Context, t io.Writer, o options, f *people.File, s *store.Store, data string, from int) error {
-	first, bytes, had := math.NaN(), 0.0, 0
+func fill(ctx context.Context, out io.Writer, o options, f *people.File, s *store.Store, data string, from int) error {
+	first, had, g := math.NaN(), 0, growing{}
 	for n := from; n <= o.tables; n *= 10 {
 		start := time.Now()
 		if err := f.Seed(ctx, s, had, n, thin); err != nil {
@@ -152,12 +172,10 @@ func fill(ctx context.Context, t io.Writer, o options, f *people.File, s *store.
 		if err != nil {
 			return err
 		}
-		bytes = float64(size) / float64(n)
-		fmt.Fprintf(t, "%d\t%d\t%.0f\t%.0f\t%s\t%s\t\n", n, size>>20, bytes, written, measure.Figure(us), measure.Figure(us/first))
+		g.measured(n, size)
+		fmt.Fprintf(out, "%11d  %9d  %8.0f  %13.0f  %22s  %s\n", n, size>>20, float64(size)/float64(n), written, measure.Figure(us), measure.Figure(us/first))
 	}
-	for n := o.tables * 10; n <= o.tables*1000; n *= 10 {
-		fmt.Fprintf(t, "%d\t%.0f\t%.0f\tcomputed\t\t\t\n", n, bytes*float64(n)/(1<<20), bytes)
-	}
+	g.computed(out, "%11d  %9d  %8.0f  computed\n")
 	return nil
 }
 

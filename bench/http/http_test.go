@@ -21,6 +21,9 @@ func TestMain(m *testing.M) {
 
 // Everything runs, on a little of it, against the real server.
 func TestARunOfALittle(t *testing.T) {
+	if testing.Short() {
+		t.Skip("builds and starts the server, which a short run does not")
+	}
 	dir := t.TempDir()
 	volens, err := serve.Build(dir)
 	if err != nil {

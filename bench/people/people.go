@@ -13,12 +13,13 @@ import (
 // A File knows everybody of a world.
 type File struct {
 	world  *w1.World
+	hash   string // of the declaration
 	prints map[declaration.UseID]declaration.Fingerprint
 }
 
 // New returns the file of a world.
 func New(w *w1.World) *File {
-	f := &File{world: w, prints: map[declaration.UseID]declaration.Fingerprint{}}
+	f := &File{world: w, hash: w.Source().Hash(), prints: map[declaration.UseID]declaration.Fingerprint{}}
 	for u := range w.Declaration.All() {
 		f.prints[u.ID] = u.Fingerprint()
 	}

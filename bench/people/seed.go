@@ -80,8 +80,7 @@ func (f *File) seed(ctx context.Context, s Store, n, most int) error {
 		return err
 	}
 	said := f.Standing(f.world.Person(n))
-	hash := f.world.Source().Hash()
-	e, err := ledger.PersonalEntry(ledger.KindAnswer, Since, hash, p.Identity, nonce, consent.AnswerBody{V: 1, Service: "shop"})
+	e, err := ledger.PersonalEntry(ledger.KindAnswer, Since, f.hash, p.Identity, nonce, consent.AnswerBody{V: 1, Service: "shop"})
 	if err != nil {
 		return err
 	}
@@ -95,7 +94,7 @@ func (f *File) seed(ctx context.Context, s Store, n, most int) error {
 	}
 	all := said.Consents.InOrder()
 	for _, one := range all[:min(most, len(all))] {
-		one.Declaration = hash
+		one.Declaration = f.hash
 		c.Rows = append(c.Rows, consent.SetConsent{Lookup: who, Consent: one})
 	}
 	_, err = s.Commit(ctx, c.Expecting(ledger.Expectation{Of: consent.NewPerson{}.RowOf(), Lookup: who, Key: "head", Version: p.Version}))

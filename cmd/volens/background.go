@@ -26,7 +26,7 @@ type nearby struct {
 	primary *decide.Judge
 }
 
-// primaryPatience is how long the primary is waited for once the lease is over.
+// primaryPatience is how long the primary is waited for.
 const primaryPatience = 2 * time.Second
 
 // Decide answers q with every reason.
@@ -37,13 +37,11 @@ func (n *nearby) Decide(ctx context.Context, q decide.Question, now time.Time) (
 	if !q.Primary && n.replica.Fresh() && n.replica.To() > q.AtLeast && n.knows(q) {
 		return n.replica.Judge(q.Subject.Raw(), &q), nil
 	}
-	if n.replica.Fresh() {
-		return n.primary.Decide(ctx, q, now)
-	}
+	// A database that hangs holds nobody up for longer than this.
 	patient, cancel := context.WithTimeout(ctx, primaryPatience)
 	defer cancel()
 	v, err := n.primary.Decide(patient, q, now)
-	if fault.KindOf(err) == fault.Unavailable && n.replica.Table() != nil {
+	if fault.KindOf(err) == fault.Unavailable && !q.Primary && n.replica.Table() != nil {
 		return n.replica.Judge(q.Subject.Raw(), &q), nil
 	}
 	return v, err

@@ -138,3 +138,22 @@ func TestEveryAnswerIsGuarded(t *testing.T) {
 		}
 	}
 }
+
+// TestWorkIsBounded: what hangs is ended, but for what is long on purpose.
+func TestWorkIsBounded(t *testing.T) {
+	hangs := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if _, bounded := r.Context().Deadline(); !bounded {
+			return
+		}
+		<-r.Context().Done()
+		w.WriteHeader(http.StatusServiceUnavailable)
+	})
+	h := httpx.Bound(hangs, time.Millisecond, "/long")
+	for path, want := range map[string]int{"/short": http.StatusServiceUnavailable, "/long": http.StatusOK} {
+		w := httptest.NewRecorder()
+		h.ServeHTTP(w, httptest.NewRequest(http.MethodGet, path, nil))
+		if w.Code != want {
+			t.Errorf("%s: %d, want %d", path, w.Code, want)
+		}
+	}
+}

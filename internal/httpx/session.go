@@ -24,7 +24,7 @@ const (
 type Pass struct {
 	Lookup  ledger.Lookup
 	By      ledger.Lookup // of the guardian whose browser it is; zero where it is the person's own
-	Page    string // path below /me/, such as "consents" or "asks/07-…"
+	Page    string        // path below /me/, such as "consents" or "asks/07-…"
 	Expires time.Time
 }
 

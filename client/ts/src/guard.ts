@@ -1,5 +1,5 @@
 import type { Client } from "./client.js";
-import type { Problem } from "./types.js";
+import type { Problem, Reason } from "./types.js";
 import { UNREACHABLE, Verdict } from "./verdict.js";
 
 /** An Answering is what a guard needs of a response: node:http has it, and so have the frameworks on top of it. */
@@ -96,13 +96,14 @@ function turn<Req extends object, Res extends Answering>(
   next: Handler<Req, Res>,
 ): Handler<Req, Res> {
   if (refusal === undefined || refusal.has("refusal-not-asked")) {
-    return hooks.toAsk ?? hooks.without ?? problem(428, "refusal-not-asked", refusal, ASK_FIRST);
+    return hooks.toAsk ?? hooks.without ?? problem(428, "refusal-not-asked", refusal?.reasons ?? [], ASK_FIRST);
   }
   if (OUTAGES.some((rule) => refusal.has(rule))) {
-    return hooks.without ?? problem(503, UNREACHABLE, undefined, "");
+    return hooks.without ?? problem(503, UNREACHABLE, [], "");
   }
   if (refusal.permits()) {
-    return hooks.refused ?? problem(403, "refusal-necessary", refusal, "");
+    const ground = refusal.reasons.find((r) => GROUNDS.includes(r.rule)) ?? refusal.reasons[0];
+    return hooks.refused ?? problem(403, ground?.rule ?? "refusal-necessary", ground ? [ground] : [], "");
   }
   return hooks.without ?? next;
 }
@@ -110,21 +111,24 @@ function turn<Req extends object, Res extends Answering>(
 /** What a verdict says where nobody could tell: nothing about the person. */
 const OUTAGES = [UNREACHABLE, "replica-stale", "record-behind"];
 
+/** What a permit to refuse service rests on. */
+const GROUNDS = ["refusal-necessary", "refusal-other-basis"];
+
 const ASK_FIRST =
   "先经 POST /v1/asks 询问此人（trigger 为 function），再重试 / ask the person first with POST /v1/asks (trigger function), then try again";
 const OUTAGE = "同意状态暂时无法确认，请稍后再试 / consent cannot be looked up for the moment: try again";
 
-function problem(status: number, rule: string, v: Verdict | undefined, fix: string) {
+function problem(status: number, rule: string, reasons: readonly Reason[], fix: string) {
   return (_: object, res: Answering): void => {
     const p: Problem = { type: `urn:volens:problem:${rule}`, title: rule, status, rule };
-    const detail = status === 503 ? OUTAGE : v?.reasons[0]?.message;
+    const detail = status === 503 ? OUTAGE : reasons[0]?.message;
     if (detail) {
       p.detail = detail;
     }
     if (fix) {
       p.fix = fix;
     }
-    p.articles = v?.reasons.flatMap((r) => r.articles ?? []) ?? [];
+    p.articles = reasons.flatMap((r) => r.articles ?? []);
     res.statusCode = status;
     res.setHeader("Content-Type", "application/problem+json");
     res.setHeader("Cache-Control", "no-store");

@@ -464,7 +464,7 @@ export type ProofOutBody = {
 
 export type Question = {
   action: "process" | "collect" | "provide" | "export" | "recommend" | "authenticate" | "refuse-service" | "ask";
-  /** A version that the answer must know of */
+  /** A version that the answer must know of; -1 is that of a person about whom nothing is recorded */
   at_least?: number;
   /** With export: where to */
   country?: string;
@@ -702,6 +702,9 @@ export type Threshold = {
   id: string;
   note: string;
   people: number;
+  /** How far the rule binds: draft was never in force */
+  status: string;
+  status_text: string;
 };
 
 export type Uncounted = {
@@ -759,8 +762,12 @@ export type WhoInBody = {
 };
 
 export type WhoOutBody = {
+  /** Always true: at least so many people. Whoever the record does not know is not among them */
+  lower_bound: boolean;
   /** Uses on another basis than consent: how many people they concern is not in the record */
   not_checked: Uncounted[] | null;
+  /** Whom the number leaves out although their information may be held */
+  not_counted: string[] | null;
   /** Different people in the state on at least one of the uses */
   people: number;
   /** Numbers of people that rules set, those of the draft that was never in force among them (see the status of the article), and that this number meets. People on another basis than consent are not counted: one that is not listed may be met all the same. What each counts, and from when, is in its note: whether it applies is for people to judge */

@@ -24,6 +24,7 @@ const volens = (process, refuse) => (_, q) => ({ body: q.action === "process" ? 
 const cases = [
   ["permitted", volens(yes), 200, "with"],
   ["refused, and necessary", volens(no("consent-refused"), { ...yes, reasons: no("refusal-necessary").reasons }), 403, ""],
+  ["necessary on another basis", volens(no("stopped"), { ...yes, reasons: no("refusal-other-basis").reasons }), 403, ""],
   ["refused, and not necessary", volens(no("consent-refused"), no("refusal-no-ground")), 200, "without"],
   ["not asked yet", volens(no("consent-missing"), no("refusal-not-asked")), 428, ""],
   ["no answer", () => undefined, 503, ""],
@@ -37,7 +38,10 @@ for (const [name, answers, status, text] of cases) {
     const problem = JSON.parse(got.text);
     assert.equal(got.type, "application/problem+json");
     assert.equal(problem.status, status);
-    if (status === 403) assert.equal(problem.articles[0].article, "16");
+    if (status !== 403) return;
+    const rule = name === "necessary on another basis" ? "refusal-other-basis" : "refusal-necessary";
+    assert.equal(problem.articles[0].article, "16");
+    assert.deepEqual([problem.rule, problem.type], [rule, `urn:volens:problem:${rule}`]);
   });
   test(`optional never blocks: ${name}`, async (t) => {
     const got = await visit(t, answers, (c) => optional(c, use, who));
@@ -50,7 +54,7 @@ test("hooks", async (t) => {
   const hooks = { toAsk: say("ask"), refused: say("refused"), without: say("instead") };
   const texts = [];
   for (const [, answers] of cases) texts.push((await visit(t, answers, (c) => guard(c, use, who, hooks))).text);
-  assert.deepEqual(texts, ["with", "refused", "instead", "ask", "instead", "instead"]);
+  assert.deepEqual(texts, ["with", "refused", "refused", "instead", "ask", "instead", "instead"]);
 });
 
 test("somebody who is not known is asked, or served without", async (t) => {
