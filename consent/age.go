@@ -83,22 +83,31 @@ func LearnAge(d *declaration.Declaration, declared string, a Age, p Party, n led
 			Citing(AgeRaised, law.Cite(law.PIPL, "31"), law.Cite(law.Minors, "24¶3"), law.Cite(law.PIPL, "46")).
 			WithFix("用 identity-check、guardian-declared 等别的方式核实", "verify it in another way, such as identity-check or guardian-declared")
 	}
-	change, err := ageChange(declared, a, p, n, now)
-	if err != nil || a.Band != Under14 || was.Band == Under14 {
+	if a.Band != Under14 || was.Band == Under14 {
+		return ageChange(declared, a, nil, p, n, now)
+	}
+	ended := p.Standing.Consents.endedForChild(declared, now)
+	change, err := ageChange(declared, a, ended, p, n, now)
+	if err != nil {
 		return change, err
 	}
-	return change.Writing(endsForChild(d, p, a, now)...), nil
+	return change.Writing(endsForChild(d, p, a, ended, now)...), nil
 }
 
-// ageChange is the entry of an age and its row.
-func ageChange(declared string, a Age, p Party, n ledger.Nonce, now time.Time) (ledger.Change, error) {
+// ageChange is the entry of an age and its row, with what ended by it.
+func ageChange(declared string, a Age, ended []Consent, p Party, n ledger.Nonce, now time.Time) (ledger.Change, error) {
 	a.At, a.Version = now, 0
 	body := AgeBody{V: 1, Band: a.Band, Method: a.Method, Lapses: millis(a.Lapses)}
+	rows := []ledger.Row{SetAge{Lookup: p.Identity.Lookup, Age: a}}
+	for _, c := range ended {
+		body.Ended = append(body.Ended, WithdrawnUse{Use: c.Use, Fingerprint: c.Fingerprint})
+		rows = append(rows, SetConsent{Lookup: p.Identity.Lookup, Consent: c})
+	}
 	entry, err := ledger.PersonalEntry(ledger.KindAge, now, declared, p.Identity, n, body)
 	if err != nil {
 		return ledger.Change{}, err
 	}
-	return ledger.NewChange(entry).Writing(SetAge{Lookup: p.Identity.Lookup, Age: a}), nil
+	return ledger.NewChange(entry).Writing(rows...), nil
 }
 
 // milli cuts a time to what the record keeps.

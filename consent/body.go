@@ -70,6 +70,9 @@ type (
 		Band   Band   `json:"band"`
 		Method string `json:"method"`
 		Lapses int64  `json:"lapses,omitempty"` // UTC milliseconds; absent: never
+		// Ended are the uses that the person had agreed to by themselves, where they
+		// turned out to be under fourteen: withdrawn by law from here on.
+		Ended []WithdrawnUse `json:"ended,omitempty"`
 	}
 	// GuardianBody is that of a guardian link, as it is after the entry.
 	GuardianBody struct {

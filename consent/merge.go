@@ -143,7 +143,7 @@ func (m *merger) protects() (c ledger.Change, err error) {
 	}
 	was, is := m.known.Standing, m.becomes
 	if is.Age != was.Age {
-		add(ageChange(m.declared, is.Age, m.known, m.n[0], m.now))
+		add(ageChange(m.declared, is.Age, nil, m.known, m.n[0], m.now))
 	}
 	if is.Guardian != was.Guardian {
 		add(guardianChange(m.declared, is.Guardian, m.known, m.n[1], m.now))
@@ -164,7 +164,7 @@ func (m *merger) goesOn() []ledger.Row {
 	}
 	changed := slices.Clone(m.into)
 	if m.becomes.Age.Band == Under14 && said.Age.Band != Under14 {
-		for _, x := range said.Consents.endedForChild() {
+		for _, x := range said.Consents.endedForChild(m.declared, m.now) {
 			if !slices.ContainsFunc(m.into, func(c Consent) bool { return c.Use == x.Use }) {
 				changed = append(changed, x)
 			}

@@ -33,7 +33,7 @@ type quiet struct {
 // for good, and an ask left unanswered ends it for a while.
 func (p *planner) mayAsk(u *declaration.Use) bool {
 	said, fp := p.in.Standing.Consents[u.ID], u.Fingerprint()
-	refused := said.In(Refused, fp) || said.In(Withdrawn, fp)
+	refused := (said.In(Refused, fp) || said.In(Withdrawn, fp)) && said.By != ByLaw // nobody said no
 	q := &p.quiet
 	switch {
 	case p.band.Minor() && !forMinors(u):

@@ -40,6 +40,7 @@ type Giver string
 const (
 	ByPerson   Giver = ""
 	ByGuardian Giver = "guardian"
+	ByLaw      Giver = "law"   // nobody: it could not count, since the person turned out to be under fourteen
 	ByMerge    Giver = "merge" // nobody: it ended because the person turned out to be another, who goes on
 )
 

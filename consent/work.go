@@ -62,18 +62,18 @@ func follows(d *declaration.Declaration, who ledger.Lookup, said Standing, now [
 // endsForChild returns the work of learning that a person is under fourteen: what
 // they had agreed to themselves permits nothing any more. What they said stays on
 // record as they said it.
-func endsForChild(d *declaration.Declaration, p Party, a Age, at time.Time) []ledger.Row {
+func endsForChild(d *declaration.Declaration, p Party, a Age, ended []Consent, at time.Time) []ledger.Row {
 	said := p.Standing
 	said.Age = a
-	return follows(d, p.Identity.Lookup, said, said.Consents.endedForChild(), at)
+	return follows(d, p.Identity.Lookup, said, ended, at)
 }
 
-// endedForChild lists what people agreed to themselves, as withdrawn.
-func (c Consents) endedForChild() []Consent {
+// endedForChild lists what people agreed to themselves, as withdrawn by law: it
+// does not come back when they are older.
+func (c Consents) endedForChild(declared string, now time.Time) []Consent {
 	var ended []Consent
 	for _, x := range c.given(ByPerson).InOrder() {
-		x.State = Withdrawn
-		ended = append(ended, x)
+		ended = append(ended, Consent{Use: x.Use, Fingerprint: x.Fingerprint, Declaration: declared, State: Withdrawn, At: now, By: ByLaw})
 	}
 	return ended
 }

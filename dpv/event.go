@@ -39,6 +39,8 @@ func event(s consent.State, by consent.Giver, at time.Time) node {
 		n["dpv:isIndicatedBy"] = "dpv:GuardianOfDataSubject"
 	case by == consent.ByMerge: // nobody withdrew: it ended here and goes on with another id of the person
 		n["@type"], n["dpv:isIndicatedBy"] = "volens:EndedByMerge", controllerID
+	case by == consent.ByLaw: // nor here: a person under fourteen had agreed alone
+		n["@type"], n["dpv:isIndicatedBy"] = "volens:EndedByLaw", controllerID
 	}
 	if s == consent.Granted { // what was given stands until it is taken back
 		n["dpv:hasDuration"] = node{"@type": "dpv:UntilEventDuration", "rdf:value": "dpv:ConsentWithdrawn"}

@@ -124,7 +124,7 @@ func (w *fold) add(leaf ledger.Leaf, e entryRow) bool {
 	case ledger.KindAge:
 		return parsed(e.body, func(b consent.AgeBody) bool {
 			w.age = &consent.Age{Band: b.Band, Method: b.Method, Lapses: unless0(b.Lapses), At: leaf.Time(), Version: e.index}
-			return true
+			return w.withdrawn(consent.WithdrawalBody{Uses: b.Ended, By: consent.ByLaw}, at)
 		})
 	case ledger.KindGuardian:
 		return parsed(e.body, func(b consent.GuardianBody) bool { return w.guarded(b, at) })

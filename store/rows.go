@@ -73,7 +73,7 @@ func (w writer) writeOf(ctx context.Context, row ledger.Row) ([]write, error) {
 		c := r.Consent
 		return cleanly(consentsTable, []string{string(c.Use), string(c.Fingerprint), c.Declaration, string(c.State), string(c.Ask), string(c.By), string(c.Quality)},
 			int64(r.Lookup.Partition()), r.Lookup[:], string(c.Use), string(c.Fingerprint), c.Declaration, string(c.State), c.At.UnixMilli(), string(c.Ask),
-			string(c.By), string(c.Quality), w.version(r.Lookup, ledger.KindAnswer, ledger.KindWithdrawal, ledger.KindImport, ledger.KindMerge))
+			string(c.By), string(c.Quality), w.version(r.Lookup, ledger.KindAnswer, ledger.KindWithdrawal, ledger.KindImport, ledger.KindMerge, ledger.KindAge))
 	case consent.Once:
 		return cleanly(onceTable, []string{r.Key, r.Digest, r.Ref},
 			int64(r.Lookup.Partition()), r.Lookup[:], r.Key, r.Digest, r.Ref, w.version(r.Lookup))

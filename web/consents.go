@@ -62,10 +62,15 @@ func (e entry) Withdrawable() bool { return e.State == consent.Granted }
 // Said names the message that says what stands.
 func (e entry) Said() string { return stateText(e.State, e.By) }
 
-// stateText names the message of a state. What ended by a merge nobody withdrew.
+// stateText names the message of a state. What ended by a merge or by law nobody
+// withdrew.
 func stateText(s consent.State, by consent.Giver) string {
-	if by == consent.ByMerge {
+	switch by {
+	case consent.ByMerge:
 		return "state-merged"
+	case consent.ByLaw:
+		return "state-void"
+	case consent.ByPerson, consent.ByGuardian:
 	}
 	return "state-" + string(s)
 }

@@ -118,6 +118,7 @@ var catalogue = map[string]lang.Text{
 	"state-granted":     {ZH: "已同意", EN: "Agreed"},
 	"state-refused":     {ZH: "未同意（您选择了不同意）", EN: "Not agreed (you refused)"},
 	"state-withdrawn":   {ZH: "未同意（您已撤回同意）", EN: "Not agreed (you withdrew consent)"},
+	"state-void":        {ZH: "不算数（当时不满十四周岁，须由监护人决定；并非您撤回）", EN: "Does not count (under fourteen at the time, a guardian decides; you did not withdraw)"},
 	"state-merged":      {ZH: "到此为止（此标识已并入另一标识，并非您撤回）", EN: "Ended here (this id was merged into another; you did not withdraw)"},
 	"state-":            {ZH: "未同意", EN: "Not agreed"},
 	"since":             {ZH: "自 %s 起", EN: "since %s"},

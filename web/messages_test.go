@@ -51,7 +51,7 @@ var keyInCode = regexp.MustCompile(`(?:text\(|title := |title = |add\()((?:"[a-z
 func TestEveryTextIsUsed(t *testing.T) {
 	used := map[string]bool{"kind-ask": true, "kind-answer": true, "kind-withdrawal": true, "kind-shown": true, "kind-age": true,
 		"kind-guardian": true, "kind-import": true, "kind-merge": true, "kind-restriction": true,
-		"state-": true, "state-granted": true, "state-refused": true, "state-withdrawn": true, "state-merged": true} // put together in templates
+		"state-": true, "state-granted": true, "state-refused": true, "state-withdrawn": true, "state-merged": true, "state-void": true} // put together in templates
 	for _, where := range []struct {
 		root fs.FS
 		end  string

@@ -69,7 +69,7 @@ func (o overview) just(version string) overview {
 		}
 	}
 	for _, e := range all {
-		if e.State == consent.Withdrawn && e.By != consent.ByMerge && e.Version == at {
+		if e.State == consent.Withdrawn && e.By != consent.ByMerge && e.By != consent.ByLaw && e.Version == at {
 			o.Withdrawn, o.Receipt = append(o.Withdrawn, e), at
 		}
 	}
