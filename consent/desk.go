@@ -14,6 +14,7 @@ import (
 
 	"github.com/volens/volens/declaration"
 	"github.com/volens/volens/fault"
+	"github.com/volens/volens/law"
 	"github.com/volens/volens/ledger"
 )
 
@@ -218,6 +219,9 @@ func (k *Desk) AnswerAs(ctx context.Context, id AskID, by ledger.Lookup, answers
 	var at int64
 	err = k.retry(func() error {
 		past, p, party, err := k.put(ctx, id, by)
+		if fault.KindOf(err) == fault.NotFound {
+			err = errNeverPut
+		}
 		if err != nil {
 			return err
 		}
@@ -245,6 +249,11 @@ func (k *Desk) AnswerAs(ctx context.Context, id AskID, by ledger.Lookup, answers
 	}
 	return k.Record.Receipt(ctx, at)
 }
+
+// errNeverPut is for answers to what was never asked: there is nothing that
+// anybody could have agreed to.
+var errNeverPut = fault.New(fault.NotFound, "没有这次询问：没有问过的，谈不上同意", "there is no such ask, and so nothing that could be agreed to").
+	Citing(AnswerNotAsked, law.Cite(law.PIPL, "14"), law.Cite(law.Draft, "21¶3"))
 
 // put loads an ask with what was answered to it, the person it was put to, and
 // who speaks.

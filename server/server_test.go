@@ -225,7 +225,7 @@ func TestRefusals(t *testing.T) {
 		"a key without it":    {"/v1/asks", `{"subject":"` + secret + `","service":"shop","trigger":"start"}`, []string{decideOnly}, 403, ""},
 		"blanket":             {"/v1/asks/" + id + "/answers", `{"answers":[{"choice":"*","grant":true,"evidence":{"act":"` + secret + `"}}]}`, nil, 422, consent.AnswerBlanket},
 		"never asked":         {"/v1/asks/" + id + "/answers", `{"answers":[{"choice":"` + secret + `","grant":true}]}`, nil, 422, consent.AnswerNotAsked},
-		"no such ask":         {"/v1/asks/07-" + secret + "/answers", `{"answers":[{"choice":"a","grant":true}]}`, nil, 404, ""},
+		"no such ask":         {"/v1/asks/07-" + secret + "/answers", `{"answers":[{"choice":"a","grant":true}]}`, nil, 404, "answer-not-asked"},
 		"unknown field":       {"/v1/decisions", `{"subject":"u","action":"process","use":"x","` + secret + `":1}`, nil, 422, ""},
 		"a dotted key":        {"/v1/decisions", `{"subject":"u","action":"process","use":"x","` + secret + `.subject":1}`, nil, 422, ""},
 		"a key between dots":  {"/v1/decisions", `{"subject":"u","action":"process","use":"x","subject.` + secret + `.use":1}`, nil, 422, ""},
