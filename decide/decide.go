@@ -68,7 +68,7 @@ func (t *Table) Decide(q *Question, s *consent.Standing, stops []consent.Stop, n
 	f := Facts{Who: WhoOf(s), Consents: s.Consents, Stops: stops, Version: s.Version, Now: now}
 	state := func(row int32) State {
 		u := &t.cold[row]
-		return Of(s.Consents[u.use.ID], u.print)
+		return Of(s.Consents[u.use.ID], u.mark)
 	}
 	if q.Action == ActionRefuseService && q.Function != "" {
 		return t.RuleFunction(q, state, &f)

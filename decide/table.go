@@ -32,7 +32,7 @@ type row struct {
 // details are what is read less often.
 type details struct {
 	use    declaration.Use
-	print  declaration.Fingerprint
+	mark   declaration.Fingerprint
 	gives  []given // to whom the item of this use may be given
 	abroad []place // where the use itself takes the item
 }
@@ -103,7 +103,7 @@ func Compile(d *declaration.Declaration) *Table {
 
 func (t *Table) compile(u declaration.Use, self int32) (row, details) {
 	r := row{is: traitsOf(&u), base: self, lacks: t.lacking(&u)}
-	c := details{use: u, print: u.Fingerprint()}
+	c := details{use: u, mark: u.Fingerprint()}
 	if base, _, giving := strings.Cut(string(u.ID), ">"); giving {
 		if b, ok := t.Row(declaration.UseID(base)); ok {
 			r.base = b
@@ -245,4 +245,4 @@ func (t *Table) Row(id declaration.UseID) (int32, bool) {
 func (t *Table) Use(row int32) *declaration.Use { return &t.cold[row].use }
 
 // Fingerprint returns the fingerprint of a use by its row.
-func (t *Table) Fingerprint(row int32) declaration.Fingerprint { return t.cold[row].print }
+func (t *Table) Fingerprint(row int32) declaration.Fingerprint { return t.cold[row].mark }

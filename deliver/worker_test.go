@@ -392,7 +392,7 @@ func TestRun(t *testing.T) {
 	d.out.mu.Lock()
 	d.news("u-1", 1, consent.Granted)
 	d.out.mu.Unlock()
-	for end := time.Now().Add(10 * time.Second); ; time.Sleep(time.Millisecond) {
+	for end := time.Now().Add(10 * time.Second); ; <-time.After(time.Millisecond) {
 		r.mu.Lock()
 		n := len(r.taken)
 		r.mu.Unlock()

@@ -51,7 +51,7 @@ func TestFollow(t *testing.T) {
 		done := make(chan error)
 		go func() { done <- r.Follow(ctx, src, Following{}) }()
 		rule := func(rest time.Duration) string {
-			time.Sleep(rest)
+			<-time.After(rest)
 			synctest.Wait()
 			d := r.Decide(who(1).Raw(), &decide.Question{Action: decide.ActionProcess, Use: use})
 			return d.Rule()

@@ -180,7 +180,7 @@ func TestMemoryOfAPerson(t *testing.T) {
 
 func TestKeys(t *testing.T) {
 	a, b := Local(), Local()
-	if a.Key("x") != a.Key("x") || a.Key("x") == a.Key("y") || a.Key("x") == b.Key("x") {
+	if again := a.Key("x"); a.Key("x") != again || a.Key("x") == a.Key("y") || a.Key("x") == b.Key("x") {
 		t.Error("keys of this process")
 	}
 	s, o := Shared([32]byte{1}), Shared([32]byte{2})

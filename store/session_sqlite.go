@@ -59,7 +59,7 @@ func (c *liteSession) begin(ctx context.Context, people []ledger.Lookup) (ending
 // read reads the first row of a query, if there is one.
 func (c *liteSession) read(ctx context.Context, query string, args []any, into ...any) error {
 	var row *sql.Row
-	if st := c.prepared(ctx, query); st != nil {
+	if st := c.prepared(ctx, query); st != nil { //nolint:sqlclosecheck // kept for the life of the store
 		row = st.QueryRowContext(ctx, args...)
 	} else {
 		row = c.tx.QueryRowContext(ctx, query, args...)
@@ -101,7 +101,7 @@ func (c *liteSession) write(ctx context.Context, sets []rowset) ([]int64, error)
 func (c *liteSession) run(ctx context.Context, query string, args ...any) (int64, error) {
 	var res sql.Result
 	var err error
-	if st := c.prepared(ctx, query); st != nil {
+	if st := c.prepared(ctx, query); st != nil { //nolint:sqlclosecheck // kept for the life of the store
 		res, err = st.ExecContext(ctx, args...)
 	} else {
 		res, err = c.tx.ExecContext(ctx, query, args...)
@@ -131,7 +131,7 @@ func (c *liteSession) end() {
 		if st != nil {
 			continue
 		}
-		if st, err := c.store.write.Prepare(query); err == nil {
+		if st, err := c.store.write.Prepare(query); err == nil { //nolint:sqlclosecheck // closed with the store
 			c.store.prepared[query] = st
 		}
 	}
