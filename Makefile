@@ -63,7 +63,7 @@ verify: ## formatted and tidy (that generated files are fresh is tested by `make
 	@scripts/check-format
 	go mod verify
 	go mod tidy -diff
-	cd bench && go mod tidy -diff && go vet ./... && go test -run xxx -bench Lint/300 -benchtime 1x ./...
+	cd bench && go mod tidy -diff && go vet ./... && go test -short ./...
 
 .PHONY: trials
 trials: ## kill a writing process TRIALS times on each ENGINE (100, all) and look for every acknowledged change
@@ -98,6 +98,10 @@ fuzz: ## run every fuzz target for FUZZTIME (10s)
 bench: build ## compare the speed with what Volens stands on: ratios, never asserted (docs/performance.md)
 	@go build -C bench -o ../bin/readyaml ./readyaml
 	@cd bench && go run . -bin ../bin
+
+.PHONY: bench-all
+bench-all: build ## compare verdicts, HTTP, answers, the record and growth with peers and limits (about 20 minutes)
+	@cd bench && for p in decide http durable record growth; do go run ./$$p || exit 1; done
 
 .PHONY: clean
 clean: ## remove bin (never data)

@@ -6,7 +6,9 @@ import (
 	"log/slog"
 	"net/http"
 	"runtime/debug"
+	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -59,11 +61,23 @@ func Observe(inner http.Handler, log *slog.Logger, reg prometheus.Registerer, ma
 			}
 			route, took := pattern(r), time.Since(start)
 			seconds.WithLabelValues(route, method(r), strconv.Itoa(out.status)).Observe(took.Seconds())
-			log.LogAttrs(r.Context(), slog.LevelInfo, "request", slog.String("request_id", id), slog.String("route", route),
+			log.LogAttrs(r.Context(), levelOf(r, out.status), "request", slog.String("request_id", id), slog.String("route", route),
 				slog.String("method", method(r)), slog.Int("status", out.status), slog.Duration("took", took))
 		}()
 		inner.ServeHTTP(out, r)
 	})
+}
+
+// busy are the paths that back ends ask on every request of theirs. What goes well
+// there is counted, and not written down one by one.
+var busy = []string{"/v1/decisions", "/v1/ext-authz", "/access/v1/", "/v1/feed"}
+
+// levelOf is how loudly a request is logged.
+func levelOf(r *http.Request, status int) slog.Level {
+	if status < http.StatusBadRequest && slices.ContainsFunc(busy, func(b string) bool { return strings.HasPrefix(r.URL.Path, b) }) {
+		return slog.LevelDebug
+	}
+	return slog.LevelInfo
 }
 
 // pattern is the route as it was registered: never the path, which can hold a
