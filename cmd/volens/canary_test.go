@@ -62,7 +62,7 @@ func TestSubjectIsNowhereItShouldNotBe(t *testing.T) {
 			t.Error(err)
 		}
 	}
-	if !strings.Contains(n.log.String(), `"route":"POST /v1/decisions"`) || !strings.Contains(seen.String(), "volens_http_request_duration_seconds") {
+	if !strings.Contains(n.log.String(), `"route":"POST /v1/asks"`) || !strings.Contains(seen.String(), "volens_http_request_duration_seconds") {
 		t.Error("there are no logs or metrics to look at: the test shows nothing")
 	}
 }

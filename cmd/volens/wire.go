@@ -164,7 +164,7 @@ func (in *installation) handler() (http.Handler, error) {
 		Judge:  &nearby{in.node.replica, &decide.Judge{Desk: in.desk, Size: in.store.Size}},
 		Passes: in.passes, PublicURL: in.publicURL, Metrics: in.metrics, Slog: in.log, Now: time.Now,
 	})
-	return httpx.Observe(httpx.Bound(httpx.Split(api, pages), patience, "/v1/feed/snapshot"), in.log, in.metrics, maxBody), nil
+	return httpx.Bound(httpx.Observe(httpx.Split(api, pages), in.log, in.metrics, maxBody), patience, "/v1/feed/snapshot"), nil
 }
 
 // demo asks an invented person, so that whoever just started Volens can see a
