@@ -25,7 +25,7 @@ type answer struct {
 }
 
 type evidence struct {
-	Act         string  `json:"act,omitempty" maxLength:"128" doc:"Id of the person's act, such as one press of one button; a grant needs it"`
+	Act         string  `json:"act,omitempty" maxLength:"128" doc:"Id of the person's act, such as one press of one button; a grant needs it. One act may save several choices that stand on one step, and gives no more than one separate consent"`
 	Language    string  `json:"language,omitempty" maxLength:"35" doc:"In which the choice was read"`
 	Element     string  `json:"element,omitempty" maxLength:"128" doc:"What was pressed"`
 	ShownAt     int64   `json:"shown_at,omitempty" minimum:"0" maximum:"253402300799999" doc:"UTC milliseconds"`

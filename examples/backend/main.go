@@ -5,6 +5,8 @@
 //	              agreed to that, and by sales for everybody else
 //	POST /orders  an order, which cannot be delivered without a phone number
 //
+// The key needs the scopes decide and feed; it listens on 127.0.0.1:8091.
+//
 //	VOLENS_URL=http://127.0.0.1:8090 VOLENS_API_KEY_FILE=api.key go run ./examples/backend
 package main
 

@@ -145,7 +145,7 @@ export type DoneOutBody = {
 };
 
 export type Evidence = {
-  /** Id of the person's act, such as one press of one button; a grant needs it */
+  /** Id of the person's act, such as one press of one button; a grant needs it. One act may save several choices that stand on one step, and gives no more than one separate consent */
   act?: string;
   /** UTC milliseconds */
   answered_at?: number;
