@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -296,14 +297,15 @@ func (k *Desk) WithdrawAs(ctx context.Context, s ledger.Subject, by ledger.Looku
 }
 
 // Said returns what the person said on the named uses, or on all, and the
-// person's version. A person nobody knows has said nothing.
+// person's version, both of one moment. A person nobody knows has said nothing.
 func (k *Desk) Said(ctx context.Context, s ledger.Subject, uses ...declaration.UseID) (Consents, int64, error) {
-	p, err := k.People.Person(ctx, s)
-	if err != nil || !p.Known {
+	standing, err := k.Standing(ctx, s)
+	if err != nil || standing.Version == ledger.Absent {
 		return Consents{}, ledger.Absent, err
 	}
-	said, err := k.People.Consents(ctx, p.Identity.Lookup, uses...)
-	return said, p.Version, err
+	said := maps.Clone(standing.Consents)
+	maps.DeleteFunc(said, func(id declaration.UseID, _ Consent) bool { return len(uses) > 0 && !slices.Contains(uses, id) })
+	return said, standing.Version, nil
 }
 
 // Standing returns how a person stands; one nobody knows stands nowhere, with
@@ -381,7 +383,9 @@ func (k *Desk) change(ctx context.Context, s ledger.Subject, by ledger.Lookup, w
 		if err != nil {
 			return err
 		}
-		if version = p.Version; len(c.Entries) == 0 {
+		// Others may have spoken since the person was read: nothing was left to change
+		// because of what they said, and so the version is theirs.
+		if version = max(p.Version, party.Standing.Version); len(c.Entries) == 0 {
 			return nil
 		}
 		done, err := k.commit(ctx, p, c)
