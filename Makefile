@@ -14,6 +14,10 @@ PROMOTIONS  ?= 200
 # Packages that share state between goroutines are tested under the race detector.
 RACE := $(wildcard ./store ./replica ./deliver ./server ./web ./client ./internal/httpx ./internal/keys)
 
+# Of ./store, those that look for changed rows one after the other, and those that
+# start other processes, are tested without it.
+ALONE := ^(TestEveryChangedValueIsFound|TestEveryMissingRowIsFound)$$
+
 # Stamping a build with its commit fails in a checkout that belongs to somebody
 # else, and is not worth a build.
 VCS := $(shell git rev-parse HEAD >/dev/null 2>&1 && echo auto || echo false)
@@ -51,8 +55,9 @@ check: ## the quick part, without databases: format, vet, short tests (under two
 .PHONY: test
 test: ## every test, with a real PostgreSQL and the race detector (as root it installs what is missing)
 	@scripts/install-test-deps
-	go test -timeout 10m $$(go list ./... | grep -vxF "$$(go list $(RACE))")
-	go test $$(command -v gcc >/dev/null && echo -race) -timeout 10m $(RACE)
+	go test -timeout 10m $$(go list ./... | grep -vxF "$$(go list $(filter-out ./store,$(RACE)))")
+	go test $$(command -v gcc >/dev/null && echo -race) -timeout 10m $(filter-out ./store,$(RACE))
+	go test $$(command -v gcc >/dev/null && echo -race) -timeout 10m -short -skip '$(ALONE)' ./store
 
 .PHONY: lint
 lint: ## golangci-lint, built from the version pinned in tools/go.mod
