@@ -29,8 +29,6 @@ func (s statement) claim() Claim { return Claim{s.Kind, s.By, s.Later, s.Ask} }
 // name, with what they are.
 func Later() map[string]lang.Text {
 	return map[string]lang.Text{
-		"rights":    {ZH: "权利请求与投诉", EN: "requests and complaints of people"},
-		"erase":     {ZH: "删除", EN: "erasure"},
 		"incident":  {ZH: "安全事件", EN: "incidents"},
 		"recommend": {ZH: "推荐开关", EN: "the recommendation switch"},
 		"platform":  {ZH: "平台", EN: "platforms"},

@@ -58,7 +58,7 @@ services:
 
 func brokens() []broken {
 	const w, ok = "          - ", "          - {item: phone, for: deliver}\n"
-	return []broken{
+	return append([]broken{
 		{name: "empty file", text: "", at: "1:1", says: "there is nothing in this file", golden: true},
 		{name: "only comments", text: "# volens: 1\n\n# more\n", at: "1:1", says: "there is nothing"},
 		{name: "only a marker", text: "---\n", at: "1:1", says: "there is nothing"},
@@ -164,7 +164,45 @@ func brokens() []broken {
 		{name: "line separator", text: "volens: 1\n# a\u2028b\n", at: "2:4", says: "unusual line break"},
 		{name: "right-to-left override", text: "volens: 1\n# a\u202eb\n", at: "2:4", says: "invisible"},
 		{name: "byte order mark inside", text: "volens: 1\n# a\ufeffb\n", at: "2:4", says: "invisible"},
+	}, brokenHoldings()...)
+}
+
+// brokenHoldings are what can be wrong with where people are.
+func brokenHoldings() []broken {
+	return []broken{
+		{name: "blank in a holding", text: minimal + held("my orders: {}"), at: "12:38", says: "is not well formed"},
+		{name: "open brace in a holding", text: minimal + held(`"session:{person": {}`), at: "12:38", says: "is not well formed"},
+		{name: "holding twice", text: minimal + held("a.b: {}, a.b: {}"), at: "12:47", says: "is there twice"},
+		{name: "unknown identifier", text: minimal + held("feedback: {found: [{in: mobile, by: phnoe}], fields: {tel: {gives: phone}}}"), at: "12:74", says: `no such identifier "phnoe"`, golden: true},
+		{name: "identifier that nothing gives", text: minimal + held("feedback: {found: [{in: mobile, by: phone}]}"), at: "12:74", says: `no such identifier "phone"`},
+		{name: "unknown identifier in a pattern", text: minimal + heldIn("redis", `"captcha:{phone}": {}`), at: "12:38", says: `no such identifier "phone"`},
+		{name: "identifier in a table", text: minimal + held(`"log_{person}": {}`), at: "12:38", says: "the name of a table holds no identifier"},
+		{name: "found in a pattern", text: minimal + heldIn("files", `"cart/{person}": {found: [{in: id, by: person}]}`), at: "12:56", says: "found by their names", golden: true},
+		{name: "person given", text: minimal + held("users: {fields: {id: {gives: person}}}"), at: "12:67", says: "no column gives it"},
+		{name: "account unfound", text: minimal + held("users: {account: true}"), at: "12:55", says: "a row is an account"},
+		{name: "unknown item held", text: minimal + held("users: {fields: {tel: {item: phnoe}}}"), at: "12:67", says: `no such kind of personal information "phnoe"`},
+		{name: "unknown transform", text: minimal + held("users: {fields: {tel: {as: band}}}"), at: "12:65", says: "not well formed", golden: true},
+		{name: "half a ground", text: minimal + held("orders: {keep: {rank: law, for: 3y}}"), at: "12:47", says: "under, from missing", golden: true},
+		{name: "a ground that is a draft", text: minimal + held("orders: {keep: {under: a, rank: draft, for: 3y, from: t}}"), at: "12:70", says: `unknown word "draft"`},
+		{name: "a ground without end", text: minimal + held("orders: {keep: {under: a, rank: law, for: account, from: t}}"), at: "12:80", says: "has to give a last day"},
+		{name: "kept by nothing", text: minimal + held("orders: {fields: {paid: {kept: true}}}"), at: "12:69", says: "no ground says so"},
+		{name: "touching parts", text: minimal + heldIn("redis", `"cart:{person}*": {}`), at: "12:38", says: "two variable parts"},
+		{name: "keep of objects", text: minimal + heldIn("s3", `"a/{person}": {keep: {under: a, rank: law, for: 3y, from: t}}`), at: "12:93", says: "only the time of writing"},
+		{name: "born of objects", text: minimal + heldIn("files", `"a/{person}": {born: t}`), at: "12:59", says: "only the time of writing"},
+		{name: "objects anonymised", text: minimal + heldIn("files", `"a/{person}": {then: anonymise}`), at: "12:59", says: "cannot be anonymised where they are"},
+		{name: "address in two places", text: minimal + "stores: {db: {engine: mysql, url: {env: A, file: b}}}\n", at: "12:50", says: "env and file exclude each other"},
+		{name: "address nowhere", text: minimal + "stores: {db: {engine: mysql, url: {}}}\n", at: "12:30", says: "where the address is found is not named", golden: true},
+		{name: "replica nowhere", text: minimal + "stores: {db: {engine: mysql, replicas: [{env: A}, {}]}}\n", at: "12:51", says: "where the address is found is not named"},
+		{name: "told nowhere", text: minimal + "recipients: {a: {name: a, role: joint, told: {}}}\n", at: "12:40", says: "where the address is found is not named"},
+		{name: "address in the declaration", text: minimal + "stores: {db: {engine: mysql, url: {env: \"mysql://root:secret@db/mall\"}}}\n", at: "12:41", says: "not well formed"},
 	}
+}
+
+// held is a table, heldIn what another engine has.
+func held(h string) string { return heldIn("mysql", h) }
+
+func heldIn(engine, h string) string {
+	return "stores: {db: {engine: " + engine + ", holds: {" + h + "}}}\n"
 }
 
 func manyStores(n int) string {

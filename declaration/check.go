@@ -29,7 +29,9 @@ func (d *Declaration) check(r *report) {
 	}
 	for _, k := range d.Components {
 		c.component(k)
+		c.secret(k.Told, k.Place.Path+".told")
 	}
+	c.holdings()
 	c.conduct()
 }
 

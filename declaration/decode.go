@@ -221,9 +221,10 @@ func (d *decoder) keyed(n *yaml.Node, v reflect.Value, at Place) {
 		return
 	}
 	v.Grow(len(n.Content) / 2)
+	s := d.shapes[v.Type().Elem().Elem()]
 	for e := range d.entries(n, at.Path) {
-		if !isID(e.name) {
-			d.wrong(e.key, badID(e.name))
+		if !s.keys.accepts(e.name) {
+			d.wrong(e.key, badKey(e.name, s.keys))
 		}
 		at := d.place(e.at)
 		if before, twice := d.places.of(at.Path); twice {
@@ -233,8 +234,7 @@ func (d *decoder) keyed(n *yaml.Node, v reflect.Value, at Place) {
 			continue
 		}
 		d.places.add(at)
-		one := reflect.New(v.Type().Elem().Elem())
-		s := d.shapes[one.Type().Elem()]
+		one := reflect.New(s.typ)
 		one.Elem().Field(s.key).SetString(e.name)
 		s.setPlace(one.Elem(), at)
 		if d.clean(e.value, e.at) {

@@ -130,10 +130,13 @@ func missingKey(f *field) flaw {
 	}
 }
 
-func badID(name string) flaw {
+func badKey(name string, s spelling) flaw {
+	fix := lang.Text{ZH: "换个名称；给人看的中文写在 name 里", EN: "choose another name; what people read goes into name"}
+	if s.wants != idWanted {
+		fix = lang.Text{ZH: "照存储里的名称写", EN: "write it as it is in the store"}
+	}
 	return flaw{
-		says: textf("名称“%s”写法不对", `the name "%s" is not well formed`, label(name)), wants: idWanted,
-		fix: lang.Text{ZH: "换个名称；给人看的中文写在 name 里", EN: "choose another name; what people read goes into name"},
+		says: textf("名称“%s”写法不对", `the name "%s" is not well formed`, label(name)), wants: s.wants, fix: fix,
 	}
 }
 

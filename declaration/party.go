@@ -19,6 +19,7 @@ type Component struct {
 	Rules    string    `yaml:"rules" format:"url" doc:"其个人信息处理规则网址 | address of its own rules"`
 	In       []string  `yaml:"in,required" format:"function" doc:"装在哪些功能里，如 shop/notify | the functions it sits in, such as shop/notify"`
 	Collects []*Usage  `yaml:"collects" doc:"它收集什么 | what it collects"`
+	Told     Secret    `yaml:"told" doc:"删除通知发往的地址（签名 webhook）；没有则由人写信 | where it is told of erasures (a signed webhook); without it somebody writes a letter"`
 	Nothing  bool      `yaml:"collects-nothing" doc:"已查明它不收集个人信息 | it was looked into and collects nothing"`
 }
 
@@ -39,6 +40,7 @@ type Recipient struct {
 	Records    Period    `yaml:"records" doc:"提供、委托处理的记录保存多久 | how long records of the giving are kept"`
 	Sold       bool      `yaml:"sold" doc:"是否有偿提供（出售） | whether it is given for money"`
 	Ground     lang.Text `yaml:"ground" doc:"提供、出售的合法依据 | the lawful ground of giving or selling"`
+	Told       Secret    `yaml:"told" doc:"删除通知发往的地址（签名 webhook）；没有则由人写信 | where it is told of erasures (a signed webhook); without it somebody writes a letter"`
 	Authority  bool      `yaml:"foreign-authority" doc:"是否外国司法或执法机构 | whether it is a foreign court or law enforcement body"`
 	Approved   string    `yaml:"approved" format:"date" doc:"主管机关批准之日 | when the competent authority approved it"`
 	Export     Export    `yaml:"export" doc:"出境路径（接收方在境外时） | export route, where the recipient is abroad"`
@@ -84,6 +86,12 @@ type Store struct {
 	Export   Export       `yaml:"export" doc:"出境路径（存储在境外时） | export route, where the store is abroad"`
 	Protects []Measure    `yaml:"protects" doc:"保护措施 | protective measures"`
 	Risks    lang.Text    `yaml:"risks" doc:"告知个人的安全风险 | security risks as told to people"`
+	URL      Secret       `yaml:"url" doc:"地址在哪里取（不写地址本身） | where its address is found, never the address itself"`
+	LookURL  Secret       `yaml:"look-url" doc:"核查所用的另一账号的地址，应只读 | address with another account for looking afterwards, which should be read-only"`
+	Replicas []Secret     `yaml:"replicas" doc:"只读副本的地址，核查时一并查看 | addresses of read replicas, which are looked at as well"`
+	Holds    []*Holding   `yaml:"holds,keyed" doc:"人的信息在哪些表、键或对象里 | the tables, keys or objects where people are"`
+	Backups  Period       `yaml:"backups" doc:"备份最多留多久 | how long backups are kept at most"`
+	Off      lang.Text    `yaml:"off" doc:"暂时不能连接的原因；只耽误它自己 | why it cannot be reached for now; it delays only itself"`
 
 	personal bool // see HoldsPersonal
 }

@@ -48,9 +48,14 @@ func (d *Declaration) PlaceOf(path string) Place {
 func parent(path string) string { return path[:max(0, strings.LastIndexAny(path, ".["))] }
 
 // child appends a key to a path. Keys that nobody could read aloud are not
-// repeated in it.
+// repeated in it, save what is named as it is in a store; a dot in such a name is
+// shown raised, since dots part the path.
 func child(path, key string) string {
-	key = label(key)
+	if isHolding(key) && !isID(key) {
+		key = strings.ReplaceAll(key, ".", "·")
+	} else {
+		key = label(key)
+	}
 	if path == "" {
 		return key
 	}

@@ -128,7 +128,7 @@ func (f *field) schema(t reflect.Type) object {
 	case f.keyed && t.Kind() == reflect.Slice:
 		o := object{
 			{"type", "object"},
-			{"propertyNames", object{{"pattern", id.pattern.String()}, {"maxLength", maxID}}},
+			{"propertyNames", keySchema(shapes[t.Elem().Elem()])},
 			{"additionalProperties", object{{"$ref", "#/$defs/" + t.Elem().Elem().Name()}}},
 		}
 		if f.required {
@@ -153,6 +153,18 @@ func (f *field) schema(t reflect.Type) object {
 		return object{{"type", "integer"}, {"minimum", 0}}
 	}
 	return f.stringSchema(t)
+}
+
+// keySchema says how keys are written. The column has its length in the pattern.
+func keySchema(s *shape) object {
+	o := object{{"pattern", s.keys.pattern.String()}}
+	switch s.keys.wants {
+	case idWanted:
+		o = append(o, pair{"maxLength", maxID})
+	case holdingWanted:
+		o = append(o, pair{"maxLength", maxHolding})
+	}
+	return o
 }
 
 func (f *field) stringSchema(t reflect.Type) object {

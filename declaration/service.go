@@ -20,6 +20,7 @@ type Service struct {
 	Recommend Recommend   `yaml:"recommendation" doc:"个性化推荐的开关 | the switch of personalised recommendation"`
 	SignIn    SignIn      `yaml:"sign-in" doc:"身份认证方式 | ways of authentication"`
 	Asks      Asks        `yaml:"asks" doc:"今天怎样征求同意；交给 Volens 则省略 | how consent is asked today; leave out where Volens asks"`
+	Ended     string      `yaml:"ended" format:"date" doc:"终止服务之日 | the day on which the service ended"`
 	Functions []*Function `yaml:"functions,keyed,required" doc:"业务功能 | its business functions"`
 
 	consents bool // see Consents

@@ -15,6 +15,7 @@ type shape struct {
 	fields []field
 	named  []string // the keys, in order
 	key    int      // index of the field that takes the key, or -1
+	keys   spelling // how keys are written
 	place  int      // index of the embedded Place, or -1
 }
 
@@ -68,7 +69,10 @@ func (s *shape) addField(i int, sf reflect.StructField) {
 	case !sf.IsExported() || name == "-":
 		return
 	case name == "" && options == "key":
-		s.key = i
+		s.key, s.keys = i, id
+		if format := sf.Tag.Get("format"); format != "" {
+			s.keys = spellings[format]
+		}
 		return
 	}
 	zh, en, ok := strings.Cut(sf.Tag.Get("doc"), " | ")

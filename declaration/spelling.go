@@ -43,12 +43,18 @@ var spellings = map[string]spelling{
 		pattern: regexp.MustCompile(`^` + idPattern + `(/` + idPattern + `){3}(@` + idPattern + `)?(>` + idPattern + `)?$`),
 		wants:   lang.Text{ZH: "服务/功能/种类/目的，如 shop/order/recipient-address/deliver", EN: "service/function/item/purpose, such as shop/order/recipient-address/deliver"},
 	},
-	"date":    {pattern: regexp.MustCompile(`^[0-9]{4}-[0-9]{2}-[0-9]{2}$`), valid: isDate, wants: lang.Text{ZH: "日期，如 2026-03-01", EN: "a date, such as 2026-03-01"}},
-	"country": {pattern: regexp.MustCompile(`^[A-Z]{2}$`), wants: lang.Text{ZH: "两个大写字母的国家或地区代码（ISO 3166-1），如 CN、HK、US", EN: "the code of a country or region, two capital letters of ISO 3166-1, such as CN, HK, US"}},
-	"mail":    {pattern: regexp.MustCompile(`^[^\s@]+@[^\s@]+$`), wants: lang.Text{ZH: "电子邮箱地址", EN: "an e-mail address"}},
-	"url":     {pattern: regexp.MustCompile(`^https?://[^\s]+$`), wants: lang.Text{ZH: "以 https:// 开头的网址", EN: "an address that begins with https://"}},
-	"period":  {pattern: regexp.MustCompile(`^([1-9][0-9]{0,3}(h|d|m|y|wd)|account|purpose|session|moment)$`), whole: isPeriod, wants: periodWanted},
-	"when":    {pattern: regexp.MustCompile(`^(once|at-sign-up|each-use|each-order|on-request|continuous|on-start|every [1-9][0-9]{0,3}[smhd])$`), whole: isWhen, wants: whenWanted},
+	"identifier": id,
+	"holding":    {pattern: holdingPattern, whole: isHolding, wants: holdingWanted},
+	"column":     {pattern: regexp.MustCompile(`^` + nameLetters + `{1,128}$`), wants: columnWanted},
+	"variable":   {pattern: regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]{0,127}$`), wants: lang.Text{ZH: "环境变量的名称，如 MALL_DB；不是地址本身", EN: "the name of an environment variable, such as MALL_DB; not the address itself"}},
+	"path":       {pattern: regexp.MustCompile(`^[^:\s@]{1,512}$`), wants: lang.Text{ZH: "文件路径，如 /run/secrets/mall-db；不是地址本身", EN: "the path of a file, such as /run/secrets/mall-db; not the address itself"}},
+	"transform":  {pattern: regexp.MustCompile(`^(null|blank|fixed:.{1,200}|year|month|city|band:[1-9][0-9]{0,8}|first:[1-9][0-9]{0,2}|hash)$`), wants: transformWanted},
+	"date":       {pattern: regexp.MustCompile(`^[0-9]{4}-[0-9]{2}-[0-9]{2}$`), valid: isDate, wants: lang.Text{ZH: "日期，如 2026-03-01", EN: "a date, such as 2026-03-01"}},
+	"country":    {pattern: regexp.MustCompile(`^[A-Z]{2}$`), wants: lang.Text{ZH: "两个大写字母的国家或地区代码（ISO 3166-1），如 CN、HK、US", EN: "the code of a country or region, two capital letters of ISO 3166-1, such as CN, HK, US"}},
+	"mail":       {pattern: regexp.MustCompile(`^[^\s@]+@[^\s@]+$`), wants: lang.Text{ZH: "电子邮箱地址", EN: "an e-mail address"}},
+	"url":        {pattern: regexp.MustCompile(`^https?://[^\s]+$`), wants: lang.Text{ZH: "以 https:// 开头的网址", EN: "an address that begins with https://"}},
+	"period":     {pattern: regexp.MustCompile(`^([1-9][0-9]{0,3}(h|d|m|y|wd)|account|purpose|session|moment)$`), whole: isPeriod, wants: periodWanted},
+	"when":       {pattern: regexp.MustCompile(`^(once|at-sign-up|each-use|each-order|on-request|continuous|on-start|every [1-9][0-9]{0,3}[smhd])$`), whole: isWhen, wants: whenWanted},
 }
 
 // id is how anything is named; check sees to it that the name names something.
@@ -63,6 +69,7 @@ var typeSpelling = map[reflect.Type]string{
 	reflect.TypeFor[UseID]():      "use",
 	reflect.TypeFor[Period]():     "period",
 	reflect.TypeFor[When]():       "when",
+	reflect.TypeFor[Transform]():  "transform",
 }
 
 var (

@@ -63,6 +63,7 @@ var vocabularies = map[reflect.Type]vocabulary{
 	reflect.TypeFor[ImportantFamily](): importantFamilies,
 	reflect.TypeFor[Aid]():             aids,
 	reflect.TypeFor[Happening]():       happenings,
+	reflect.TypeFor[Rank]():            ranks,
 }
 
 // vocabularyKeys are the same words alone.

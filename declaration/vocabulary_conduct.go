@@ -91,6 +91,11 @@ var happenings = vocabulary{
 	{"research-abroad", lang.Text{ZH: "在境外设立研发中心", EN: "research and development centre set up abroad"}},
 }
 
+var ranks = vocabulary{
+	{string(RankLaw), lang.Text{ZH: "法律", EN: "law"}},
+	{string(RankRegulation), lang.Text{ZH: "行政法规", EN: "administrative regulation"}},
+}
+
 // Text says to people where a service runs.
 func (c Channel) Text() lang.Text { return channels.text(string(c)) }
 
@@ -114,3 +119,6 @@ func (a Aid) Text() lang.Text { return aids.text(string(a)) }
 
 // Text says to people what happens.
 func (h Happening) Text() lang.Text { return happenings.text(string(h)) }
+
+// Text says the rank to people.
+func (r Rank) Text() lang.Text { return ranks.text(string(r)) }

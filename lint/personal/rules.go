@@ -37,6 +37,8 @@ var Rules = []rule.Rule{
 	consentBundled,
 	permissionsInBatch,
 	reaskedTooSoon,
+	erasureWithoutWay, // draft 22, PIPL 47
+	retentionWithoutGround,
 	rightsConditional, // draft 23
 	rightsAnswerLate,
 	biometricOnlyWay, // draft 25
