@@ -47,6 +47,8 @@ func TestEntryRefuses(t *testing.T) {
 		"personal kind":       plain(ledger.KindAnswer, someTime, declHash),
 		"unknown plain kind":  plain("guess", someTime, declHash),
 		"no declaration":      plain(ledger.KindActivation, someTime, ""),
+		"erasure unproved":    plain(ledger.KindErasure, someTime, declHash),
+		"request of nobody":   plain(ledger.KindRequest, someTime, declHash),
 	}
 	for name, err := range tests {
 		if err == nil {
@@ -55,6 +57,16 @@ func TestEntryRefuses(t *testing.T) {
 	}
 	if err := personal(ledger.KindAsk, someTime, "", who, n, 1); err != nil {
 		t.Errorf("an ask before any declaration: %v", err)
+	}
+}
+
+func TestEvidenceEntry(t *testing.T) {
+	e, err := ledger.EvidenceEntry(someTime, declHash, []byte("{}"))
+	if err != nil || e.Check() != nil || e.Leaf.Evidence != ledger.Digest([]byte("{}")) || len(e.Body) != 0 || !e.Lookup.IsZero() {
+		t.Errorf("entry = %+v, %v", e.Leaf, err)
+	}
+	if e, err := ledger.EvidenceEntry(someTime, "", []byte("{}")); err == nil {
+		t.Errorf("without a declaration: %+v", e.Leaf)
 	}
 }
 

@@ -135,6 +135,13 @@ func (c *Commitment) UnmarshalText(text []byte) error {
 	return unhex(c[:], []byte(digits))
 }
 
+// Digest returns the SHA-256 of b as it stands in leaves: "sha256:" and
+// hexadecimal.
+func Digest(b []byte) string {
+	sum := sha256.Sum256(b)
+	return digestPrefix + hex.EncodeToString(sum[:])
+}
+
 // isDigest reports whether s is "sha256:" and 64 lower-case hexadecimal digits.
 func isDigest(s string) bool {
 	var c Commitment

@@ -64,6 +64,19 @@ func PlainEntry(kind Kind, at time.Time, declaration string) (Entry, error) {
 	return Entry{Leaf: leaf}, nil
 }
 
+// EvidenceEntry returns the entry of an erasure that came further: evidence is
+// canonical JSON without a value of anybody, declaration the hash of the
+// declaration that the erasure was planned from.
+func EvidenceEntry(at time.Time, declaration string, evidence []byte) (Entry, error) {
+	leaf := newLeaf(KindErasure, at, declaration)
+	leaf.Evidence = Digest(evidence)
+	leaf, err := leafOf(leaf)
+	if err != nil {
+		return Entry{}, err
+	}
+	return Entry{Leaf: leaf}, nil
+}
+
 // Check reports what is wrong with e, if anything. It cannot see whether the
 // body is the one that the leaf commits to: that takes the person's key.
 func (e Entry) Check() error {

@@ -11,6 +11,7 @@ import (
 func FuzzParseLeaf(f *testing.F) {
 	f.Add([]byte(goldenLeaf))
 	f.Add([]byte(goldenPlain))
+	f.Add([]byte(goldenErasure))
 	f.Add([]byte(`{"at":1,"kind":"ask","v":1}`))
 	f.Add([]byte(`{}`))
 	f.Fuzz(func(t *testing.T, b []byte) {

@@ -22,6 +22,10 @@ const (
 	goldenPlain     = `{"at":1700000000000,"declaration":"` + declHash + `","kind":"declaration","v":1}`
 	goldenPlainHash = "lDkQacksgHHNGB4i63uxOYJb1X8Ms58oEFja+GtezYM="
 
+	goldenEvidence    = "sha256:2feddf6ac5b6640c56f22ce82c03b18a9e51a0fcb07ccc79ded193be71a18aa2"
+	goldenErasure     = `{"at":1700000000123,"declaration":"` + declHash + `","evidence":"` + goldenEvidence + `","kind":"erasure","v":1}`
+	goldenErasureHash = "ZRqHaC/flbCNVrm3c+V4TwtLyxwXT9JA9sefcmERa58="
+
 	goldenCheckpoint = `qinghe.example/volens
 2
 FAxkUL6BDn13/FpIPmQR0gXkVmOSpoNodeZoZASXYBQ=
@@ -53,7 +57,9 @@ func TestFormatsArePermanent(t *testing.T) {
 	who, r := person("用户-1001"), goldenRecord()
 	salt := who.Key.Salt(ledger.Nonce(count(64, 16)))
 	saltText := must(salt.MarshalText())
+	erasure := must(ledger.EvidenceEntry(someTime, declHash, []byte(`{"case":"c1","v":1}`)))
 	got := []string{
+		string(erasure.Leaf.Bytes()), erasure.Leaf.Hash().String(),
 		who.Lookup.String(), string(saltText),
 		r.entries[1].Leaf.Subject.String(), r.entries[1].Leaf.Body.String(),
 		string(r.leaves[1].Leaf), r.leaves[1].Hash.String(),
@@ -61,6 +67,7 @@ func TestFormatsArePermanent(t *testing.T) {
 		string(r.last()),
 	}
 	want := []string{
+		goldenErasure, goldenErasureHash,
 		goldenLookup, goldenSalt, goldenSubject, goldenBody,
 		goldenLeaf, goldenLeafHash, goldenPlain, goldenPlainHash, goldenCheckpoint,
 	}
@@ -73,7 +80,8 @@ func TestFormatsArePermanent(t *testing.T) {
 }
 
 func TestKindsArePermanent(t *testing.T) {
-	want := []ledger.Kind{"declaration", "activation", "ask", "answer", "withdrawal"}
+	want := []ledger.Kind{"declaration", "activation", "ask", "answer", "withdrawal",
+		"shown", "age", "guardian", "import", "merge", "restriction", "stop", "request", "erasure"}
 	if diff := cmp.Diff(want, ledger.Kinds()[:len(want)]); diff != "" {
 		t.Errorf("kinds are append only (-want +got):\n%s", diff)
 	}

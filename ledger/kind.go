@@ -20,12 +20,14 @@ const (
 	KindMerge       Kind = "merge"       // an unknown person turned out to be a known one
 	KindRestriction Kind = "restriction" // processing about a person was restricted, or is again allowed
 	KindStop        Kind = "stop"        // processing was stopped for everybody, or may go on
+	KindRequest     Kind = "request"     // a person asked for something under the rights articles, or it came further
+	KindErasure     Kind = "erasure"     // an erasure came further: the leaf holds the hash of the evidence
 )
 
 // Kinds returns all kinds in the order in which they were introduced.
 func Kinds() []Kind {
 	return []Kind{KindDeclaration, KindActivation, KindAsk, KindAnswer, KindWithdrawal,
-		KindShown, KindAge, KindGuardian, KindImport, KindMerge, KindRestriction, KindStop}
+		KindShown, KindAge, KindGuardian, KindImport, KindMerge, KindRestriction, KindStop, KindRequest, KindErasure}
 }
 
 // Known reports whether k is one of Kinds.
@@ -35,7 +37,7 @@ func (k Kind) Known() bool { return slices.Contains(Kinds(), k) }
 // entry commits to the person and to a body; any other names a declaration.
 func (k Kind) Personal() bool {
 	switch k {
-	case KindDeclaration, KindActivation, KindStop:
+	case KindDeclaration, KindActivation, KindStop, KindErasure:
 		return false
 	}
 	return k.Known()

@@ -24,6 +24,7 @@ type Leaf struct {
 	Kind        Kind       `json:"kind"`                  // what happened
 	At          int64      `json:"at"`                    // when: UTC, milliseconds since 1970
 	Declaration string     `json:"declaration,omitempty"` // hash of the declaration in force or concerned: "sha256:" and hexadecimal
+	Evidence    string     `json:"evidence,omitempty"`    // hash of the canonical evidence of an erasure: "sha256:" and hexadecimal
 	Nonce       Nonce      `json:"nonce,omitzero"`        // what the salt is derived from, with the person's key
 	Subject     Commitment `json:"subject,omitzero"`      // to the raw id of the person
 	Body        Commitment `json:"body,omitzero"`         // to the personal body of the entry
@@ -44,6 +45,9 @@ func (l Leaf) Bytes() []byte {
 	}
 	if l.Declaration != "" {
 		b = strconv.AppendQuote(append(b, `,"declaration":`...), l.Declaration)
+	}
+	if l.Evidence != "" {
+		b = strconv.AppendQuote(append(b, `,"evidence":`...), l.Evidence)
 	}
 	b = strconv.AppendQuote(append(b, `,"kind":`...), string(l.Kind))
 	if l.Nonce != (Nonce{}) {
@@ -68,6 +72,7 @@ var (
 	errLeafKind  = errors.New("leaf of a kind that is not known here")
 	errLeafAt    = errors.New("leaf with a time outside the years 1970 to 9999")
 	errLeafDecl  = errors.New("leaf whose declaration is not \"sha256:\" and 64 hexadecimal digits")
+	errLeafEvid  = errors.New("evidence is there exactly where the leaf is about an erasure")
 	errLeafEmpty = errors.New("leaf about a person without nonce, subject or body")
 	errLeafExtra = errors.New("leaf about no person with a nonce, subject or body")
 )
@@ -105,6 +110,8 @@ func (l Leaf) Check() error {
 		return errLeafAt
 	case l.Declaration != "" && !isDigest(l.Declaration), l.Declaration == "" && !l.Kind.Personal():
 		return errLeafDecl
+	case (l.Kind == KindErasure) != (l.Evidence != "") || l.Evidence != "" && !isDigest(l.Evidence):
+		return errLeafEvid
 	case l.Kind.Personal() && (l.Nonce == Nonce{} || l.Subject == Commitment{} || l.Body == Commitment{}):
 		return errLeafEmpty
 	case !l.Kind.Personal() && (l.Nonce != Nonce{} || l.Subject != Commitment{} || l.Body != Commitment{}):

@@ -41,6 +41,9 @@ func drawLeaf(t *rapid.T) ledger.Leaf {
 	if l.Kind.Personal() {
 		l.Nonce, l.Subject, l.Body = ledger.Nonce(some(16, "nonce")), ledger.Commitment(some(32, "subject")), ledger.Commitment(some(32, "body"))
 	}
+	if l.Kind == ledger.KindErasure {
+		l.Evidence = ledger.Commitment(some(32, "evidence")).String()
+	}
 	return l
 }
 
@@ -77,6 +80,9 @@ func TestParseLeafRefuses(t *testing.T) {
 		"no body":              swap(`"body":"`+goldenBody+`",`, ``),
 		"plain with person":    swap(`"answer"`, `"declaration"`),
 		"plain of nothing":     `{"at":1,"kind":"declaration","v":1}`,
+		"evidence of nothing":  swap(`"kind"`, `"evidence":"`+goldenEvidence+`","kind"`),
+		"erasure unproved":     `{"at":1,"declaration":"` + declHash + `","kind":"erasure","v":1}`,
+		"evidence no hash":     `{"at":1,"declaration":"` + declHash + `","evidence":"v1","kind":"erasure","v":1}`,
 		"zero written out":     swap(`404142434445464748494a4b4c4d4e4f`, strings.Repeat("0", 32)),
 		"too long":             swap(`"v":1`, strings.Repeat(" ", ledger.MaxLeaf)+`"v":1`),
 		"personal data inside": swap(declHash, canary),
