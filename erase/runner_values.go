@@ -1,0 +1,123 @@
+package erase
+
+import (
+	"context"
+	"slices"
+
+	"github.com/volens/volens/declaration"
+	"github.com/volens/volens/erase/plan"
+	"github.com/volens/volens/erase/value"
+)
+
+// splits bounds how many questions are put about one column to tell values that
+// are the person's alone from those that others share.
+const splits = 64
+
+// values copies what is to be looked for afterwards: values of the person's rows
+// that are long enough to be told from chance, and that no row of others has in
+// the same column. A name of a city is shared and left out; a phone number that
+// also lies in a table that nobody declared is not, and is found there.
+//
+// It costs one reading of the person's rows and, for each column, one count by
+// value; a column with shared values a few more.
+func (v *visit) values(ctx context.Context, keys Keys) ([]string, error) {
+	var all []string
+	for _, f := range v.own.Finds {
+		if len(f.Values) == 0 || !f.Known(keys) {
+			continue
+		}
+		var rows []Record
+		for _, t := range v.theirs(f) {
+			more, err := v.read(ctx, t, keys, f.Values)
+			if err != nil {
+				return nil, err
+			}
+			rows = append(rows, more...)
+		}
+		for _, column := range f.Values {
+			alone, err := v.alone(ctx, f.Target, column, tally(rows, column))
+			if err != nil {
+				return nil, err
+			}
+			all = append(all, alone...)
+		}
+	}
+	return plan.Merged(nil, all), nil
+}
+
+func (v *visit) read(ctx context.Context, t Target, keys Keys, columns []string) ([]Record, error) {
+	t.Limit = copied
+	return call(ctx, v.r, v.p.Store, func(ctx context.Context) ([]Record, error) {
+		var rows []Record
+		for r, err := range v.conn.Read(ctx, t, keys, columns) {
+			if err != nil {
+				return nil, err
+			}
+			if rows = append(rows, r); len(rows) >= copied {
+				break
+			}
+		}
+		return rows, nil
+	})
+}
+
+// tally counts how many of the person's rows have each value that is worth looking
+// for.
+func tally(rows []Record, column string) map[string]int64 {
+	n := map[string]int64{}
+	for _, r := range rows {
+		if v := r[column]; value.Telling(v) && !plan.Blank(v) {
+			n[v]++
+		}
+	}
+	return n
+}
+
+// alone is the values that only the person's own rows have in a column.
+func (v *visit) alone(ctx context.Context, t Target, column string, mine map[string]int64) ([]string, error) {
+	if len(t.Found) == 0 || len(mine) == 0 { // keys and objects are the person's by name
+		return sortedKeys(mine), nil
+	}
+	t = Target{Holding: t.Holding, Found: []*declaration.Found{{In: column, By: byItsValue}}}
+	left := splits
+	var ask func(values []string) ([]string, error)
+	ask = func(values []string) ([]string, error) {
+		if len(values) == 0 || left == 0 {
+			return nil, nil
+		}
+		left--
+		own := int64(0)
+		for _, one := range values {
+			own += mine[one]
+		}
+		n, err := v.counted(ctx, t, Keys{byItsValue: values})
+		switch {
+		case err != nil:
+			return nil, err
+		case n == own:
+			return values, nil
+		case len(values) == 1:
+			return nil, nil
+		}
+		half := len(values) / 2
+		a, err := ask(values[:half])
+		if err != nil {
+			return nil, err
+		}
+		b, err := ask(values[half:])
+		return append(a, b...), err
+	}
+	return ask(sortedKeys(mine))
+}
+
+// byItsValue is the name under which a column is asked for its own values.
+const byItsValue = "value"
+
+func sortedKeys(m map[string]int64) []string {
+	all := make([]string, 0, len(m))
+	for k := range m {
+		all = append(all, k)
+	}
+	slices.Sort(all)
+	return all
+}
