@@ -3,19 +3,21 @@ package connect
 import (
 	"context"
 	"database/sql"
-	"net/url"
+	"fmt"
 	"strings"
 	"time"
 
+	"github.com/volens/volens/connect/database"
 	"github.com/volens/volens/discover"
 	"github.com/volens/volens/fault"
 )
 
 const (
-	dialling = 10 * time.Second // for a connection to be made
-	reading  = 60 * time.Second // for all of it
-	most     = 100_000          // columns; a catalogue with more is not one that people read
+	reading = 60 * time.Second // for all of it
+	most    = 100_000          // columns; a catalogue with more is not one that people read
 )
+
+var errTooMany = database.Cause{ZH: fmt.Sprintf("超过 %d 个字段", most), EN: fmt.Sprintf("more than %d columns", most)}
 
 // Catalogue returns the tables and columns of the database at an address such as
 // postgres://user@host/name or mysql://user@host/name. The source has no name:
@@ -24,11 +26,7 @@ const (
 func Catalogue(ctx context.Context, address string) (discover.Source, error) {
 	ctx, cancel := context.WithTimeout(ctx, reading)
 	defer cancel()
-	u, err := url.Parse(address)
-	if err != nil {
-		return discover.Source{}, badAddress // the parser's error repeats the address
-	}
-	e, err := engineOf(u)
+	e, err := engineOf(address)
 	if err != nil {
 		return discover.Source{}, err
 	}
@@ -49,17 +47,25 @@ type engine struct {
 	query string
 }
 
-var badAddress = fault.New(fault.Invalid, "数据库地址不对", "this is not the address of a database").
-	WithFix("写成 postgres://用户@主机/库名 或 mysql://用户@主机/库名", "write postgres://user@host/name or mysql://user@host/name")
+// catalogues is the query for the catalogue of each engine.
+var catalogues = map[string]string{"postgres": postgresCatalogue, "mysql": mysqlCatalogue}
 
-func engineOf(u *url.URL) (engine, error) {
-	switch u.Scheme {
-	case "postgres", "postgresql":
-		return postgres(u)
-	case "mysql", "mariadb":
-		return mySQL(u)
+func engineOf(address string) (engine, error) {
+	name, db, err := database.Dial(address, database.Reading)
+	if err != nil {
+		return engine{}, err
 	}
-	return engine{}, badAddress
+	query, ok := catalogues[name]
+	if !ok {
+		_ = db.Close()
+		return engine{}, database.ErrAddress
+	}
+	return engine{name, db, query}, nil
+}
+
+// unavailable says why, with nothing of the address.
+func unavailable(err error) error {
+	return fault.New(fault.Unavailable, "读不到数据库的表结构", "the catalogue of the database cannot be read").Because(database.CauseOf(err))
 }
 
 // tables reads the catalogue.

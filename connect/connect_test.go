@@ -2,19 +2,14 @@ package connect
 
 import (
 	"context"
-	"crypto/x509"
-	"errors"
-	"fmt"
-	"net"
 	"net/url"
 	"os"
 	"strings"
 	"testing"
 
-	"github.com/go-sql-driver/mysql"
 	"github.com/google/go-cmp/cmp"
-	"github.com/jackc/pgx/v5/pgconn"
 
+	"github.com/volens/volens/connect/database"
 	"github.com/volens/volens/discover"
 	"github.com/volens/volens/fault"
 	"github.com/volens/volens/internal/testdb"
@@ -25,11 +20,7 @@ func TestMain(m *testing.M) { os.Exit(testdb.Main(m)) }
 // open returns a connection to the database at an address, as its owner.
 func open(t *testing.T, address string) engine {
 	t.Helper()
-	u, err := url.Parse(address)
-	if err != nil {
-		t.Fatal(err)
-	}
-	e, err := engineOf(u)
+	e, err := engineOf(address)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -154,22 +145,11 @@ func TestCausesAreSaidWithoutTheAddress(t *testing.T) {
 		wrong := *u
 		wrong.Path = "/base-seven"
 		_, err = Catalogue(t.Context(), wrong.String())
-		if err == nil || strings.Contains(err.Error(), "base-seven") || !(strings.Contains(err.Error(), noSuch.EN) || strings.Contains(err.Error(), noEntry.EN)) {
+		if err == nil || strings.Contains(err.Error(), "base-seven") || !(strings.Contains(err.Error(), database.NoSuch.EN) || strings.Contains(err.Error(), database.NoEntry.EN)) {
 			t.Errorf("%s: %v", engine, err)
 		}
 	}
-	for want, err := range map[cause]error{
-		noHost:     &net.OpError{Err: &net.DNSError{Name: "secret.host"}},
-		tooSlow:    fmt.Errorf("secret: %w", context.DeadlineExceeded),
-		nobody:     &net.OpError{Err: errors.New("secret")},
-		noTLS:      fmt.Errorf("x: %w", x509.HostnameError{Certificate: &x509.Certificate{}, Host: "secret"}),
-		noEntry:    &mysql.MySQLError{Number: 1045, Message: "secret"},
-		noRight:    &pgconn.PgError{Code: "42501", Message: "secret"},
-		broken:     errors.New("secret"),
-		errTooMany: errTooMany,
-	} {
-		if got := unavailable(err); strings.Contains(got.Error(), "secret") || !strings.HasSuffix(got.Error(), want.Error()) {
-			t.Errorf("%v: %v, want %v", err, got, want)
-		}
+	if got := unavailable(errTooMany); !strings.HasSuffix(got.Error(), errTooMany.Error()) {
+		t.Error(got)
 	}
 }

@@ -1,7 +1,9 @@
-// Package connect looks into the databases that a company already runs. It reads
-// their catalogue only: names, types and comments of tables and columns, in a
-// transaction that may not write. No row of anybody's data is asked for.
+// Package connect reaches into the stores that a company already runs. Stores opens
+// any of a declaration by its engine, to erase and to look afterwards; the folders
+// below have one engine each. Catalogue reads what a database is made of: names,
+// types and comments of tables and columns, in a transaction that may not write, and
+// no row of anybody's data.
 //
-// Where a database is reached is a secret. It comes from outside, by the name of
-// an environment variable, and no error of this package repeats it.
+// Where a store is reached is a secret. It comes from outside, by the name of an
+// environment variable or a file, and no error of this package repeats it.
 package connect

@@ -1,12 +1,5 @@
 package connect
 
-import (
-	"net/url"
-
-	"github.com/jackc/pgx/v5"
-	"github.com/jackc/pgx/v5/stdlib"
-)
-
 // postgresCatalogue lists the columns of ordinary and foreign tables that the
 // user may see; a partition has the columns of its table and is left out.
 const postgresCatalogue = `
@@ -21,15 +14,3 @@ join pg_namespace n on n.nspname = c.table_schema
 join pg_class r on r.relname = c.table_name and r.relnamespace = n.oid
 where c.table_schema not in ('pg_catalog', 'information_schema') and r.relkind in ('r', 'p', 'f') and not r.relispartition
 order by c.table_schema, c.table_name, c.ordinal_position`
-
-func postgres(u *url.URL) (engine, error) {
-	config, err := pgx.ParseConfig(u.String())
-	if err != nil {
-		return engine{}, badAddress // its error repeats the address
-	}
-	config.ConnectTimeout = dialling
-	config.RuntimeParams["default_transaction_read_only"] = "on"
-	config.RuntimeParams["application_name"] = "volens init"
-	config.DefaultQueryExecMode = pgx.QueryExecModeExec // one query, nothing to prepare
-	return engine{"postgres", stdlib.OpenDB(*config), postgresCatalogue}, nil
-}

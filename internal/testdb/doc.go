@@ -3,6 +3,8 @@
 // same with MariaDB, for tests of what reads other people's databases; of what
 // follows here, its own way is that it runs as whoever runs the tests. [NewPair]
 // starts a primary and a standby, for tests of what happens when a machine dies.
+// [Redis] and [S3] start one server a test: a private Redis, on a socket like the
+// others, and an S3-compatible one on a port of the loopback.
 //
 // The server is a private one, started once per test binary from the installed
 // binaries in a temporary folder of its own. It listens on no port: only a Unix
@@ -17,6 +19,6 @@
 //
 // Two environment variables matter. VOLENS_TEST_POSTGRES names a server to use
 // instead (its user must be allowed to create databases). With
-// VOLENS_TEST_REQUIRE=1 a missing PostgreSQL or MariaDB fails the test; otherwise
+// VOLENS_TEST_REQUIRE=1 a missing server fails the test; otherwise
 // it is skipped, and says so.
 package testdb

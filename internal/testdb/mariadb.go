@@ -86,7 +86,7 @@ var programs = append(filepath.SplitList(os.Getenv("PATH")), "/usr/sbin")
 func lookUp(name string) string {
 	for _, dir := range programs {
 		path := filepath.Join(dir, name)
-		if info, err := os.Stat(path); err == nil && info.Mode()&0o111 != 0 {
+		if lookable(path) {
 			return path
 		}
 	}

@@ -1,0 +1,479 @@
+package database
+
+import (
+	"context"
+	"database/sql"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"github.com/volens/volens/connect/needle"
+	"github.com/volens/volens/declaration"
+	"github.com/volens/volens/erase"
+	"github.com/volens/volens/fault"
+)
+
+// A looker looks into a database. The engine only finds rows that may be meant; what
+// is meant is decided here, by the texts of their columns.
+type looker struct {
+	db  *sql.DB
+	eye eye
+}
+
+var _ erase.Looker = (*looker)(nil)
+
+// An eye is how one engine is looked at. It knows nothing of a dialect.
+type eye interface {
+	// store says which store it is.
+	store(ctx context.Context, tx *sql.Tx) (string, error)
+	// tables lists all tables that hold data, and fails where some may be hidden.
+	tables(ctx context.Context, tx *sql.Tx) ([]seenTable, error)
+	// text is a column as text.
+	text(c seenColumn) string
+	// maybe is true at least for rows whose column is one of the keys.
+	maybe(q *question, c seenColumn, keys []string) string
+	// contains is true for rows whose column holds a value: within it, or alone.
+	contains(q *question, c seenColumn, within, alone []string) string
+}
+
+// A kind is what is in a column, as far as looking goes.
+type kind int
+
+// The kinds.
+const (
+	words   kind = iota // texts, documents, lists, whatever else can be shown
+	letters             // texts that an index may find
+	whole               // whole numbers that an index may find
+	amounts             // other numbers
+	moments             // dates and times
+	raw                 // bytes
+)
+
+// A seenTable is a table; from is its name as a statement takes it.
+type seenTable struct {
+	names   []string // what it may be called
+	from    string
+	columns []seenColumn
+}
+
+// A seenColumn is a column; x is its name as a statement takes it.
+type seenColumn struct {
+	name, x string
+	kind    kind
+	typ     string // as the engine calls it, in lower case
+	first   string // of a list, what comes first in it
+	null    bool   // it may hold nothing
+}
+
+// A question is being asked. Values are parameters.
+type question struct {
+	args   []any
+	dollar bool
+}
+
+func (q *question) put(v any) string {
+	q.args = append(q.args, v)
+	if q.dollar {
+		return fmt.Sprintf("$%d", len(q.args))
+	}
+	return "?"
+}
+
+// Store implements erase.Looker.
+func (l *looker) Store(ctx context.Context) (string, error) {
+	var id string
+	err := l.reading(ctx, func(tx *sql.Tx) (err error) {
+		id, err = l.eye.store(ctx, tx)
+		return err
+	})
+	return id, err
+}
+
+// Close implements erase.Looker.
+func (l *looker) Close() error {
+	if err := l.db.Close(); err != nil {
+		return unavailable(err)
+	}
+	return nil
+}
+
+// reading runs f in a transaction that shows one moment and cannot write.
+func (l *looker) reading(ctx context.Context, f func(*sql.Tx) error) error {
+	tx, err := l.db.BeginTx(ctx, &sql.TxOptions{ReadOnly: true, Isolation: sql.LevelRepeatableRead})
+	if err != nil {
+		return unavailable(err)
+	}
+	defer func() { _ = tx.Rollback() }() // nothing was written
+	if err := f(tx); err != nil {
+		if fault.KindOf(err) == fault.Internal {
+			return unavailable(err)
+		}
+		return err
+	}
+	return nil
+}
+
+// Look implements erase.Looker. Values that are too short to be told from chance
+// are only found where they stand alone in a column.
+func (l *looker) Look(ctx context.Context, s erase.Search) ([]erase.Residue, error) {
+	var found needle.Tally
+	err := l.reading(ctx, func(tx *sql.Tx) error {
+		tables, err := l.eye.tables(ctx, tx)
+		if err != nil {
+			return err
+		}
+		g := &glance{ctx: ctx, tx: tx, eye: l.eye, by: lists(s.By), found: &found}
+		if g.spare, err = sightings(tables, s.Spare); err != nil {
+			return err
+		}
+		targets, err := sightings(tables, s.Targets)
+		if err != nil {
+			return err
+		}
+		for _, t := range targets {
+			if err := g.identifiers(t); err != nil {
+				return err
+			}
+		}
+		if err := g.changed(tables, s.Changed); err != nil {
+			return err
+		}
+		return g.values(tables, s.Values)
+	})
+	if err != nil {
+		return nil, err
+	}
+	return found.Residues(), nil
+}
+
+// A glance is one looking.
+type glance struct {
+	ctx   context.Context
+	tx    *sql.Tx
+	eye   eye
+	by    map[string]map[string]bool
+	spare []sighting
+	found *needle.Tally
+}
+
+// lists makes the keys quick to ask.
+func lists(by erase.Keys) map[string]map[string]bool {
+	all := map[string]map[string]bool{}
+	for name, values := range by {
+		all[name] = map[string]bool{}
+		for _, v := range values {
+			if v != "" && utf8.ValidString(v) && !strings.ContainsRune(v, 0) {
+				all[name][v] = true
+				if len(v) == 36 && strings.Count(v, "-") == 4 {
+					all[name][strings.ToLower(v)] = true // as engines write a UUID
+				}
+			}
+		}
+	}
+	return all
+}
+
+// identifiers counts the rows of a target that no ground keeps.
+func (g *glance) identifiers(t sighting) error {
+	return g.each(t, func(where string, see sees) {
+		if !g.spared(t.table, see) {
+			g.found.Add(where, needle.ByIdentifier)
+		}
+	})
+}
+
+// each calls f with every row of a target once, and with what found it.
+func (g *glance) each(t sighting, f func(where string, see sees)) error {
+	if t.Everyone {
+		return g.ask(t, "true", &question{}, func(see sees) { f(t.table.name(), see) })
+	}
+	for i, way := range t.Found {
+		column := t.columns[strings.ToLower(way.In)]
+		keys := make([]string, 0, len(g.by[way.By]))
+		for k := range g.by[way.By] {
+			keys = append(keys, k)
+		}
+		slices.Sort(keys)
+		for batch := range slices.Chunk(keys, 5_000) {
+			q := &question{dollar: g.dollar()}
+			cond := g.eye.maybe(q, column, batch)
+			err := g.ask(t, cond, q, func(see sees) {
+				if g.firstWay(t, see) == i {
+					f(t.table.name()+"."+column.name, see)
+				}
+			})
+			if err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// firstWay returns the first way that finds a row, for which alone it counts, or -1.
+// Where the column of the owner has a say, it has to let the row be the person's; of
+// others' rows, not to.
+func (g *glance) firstWay(t sighting, see sees) int {
+	return slices.IndexFunc(t.Found, func(f *declaration.Found) bool {
+		v, ok := see(f.In)
+		if !ok || !means(t.columns[strings.ToLower(f.In)], v, g.by[f.By]) {
+			return false
+		}
+		return t.Others == (t.Asks(f) && g.ofOthers(t, see))
+	})
+}
+
+func (g *glance) dollar() bool {
+	_, ok := g.eye.(lookPostgres)
+	return ok
+}
+
+// means reports whether the text of a column is one of the keys. Bytes are shown in
+// hexadecimal; sixteen of them may be a UUID.
+func means(c seenColumn, shown string, keys map[string]bool) bool {
+	if keys[shown] {
+		return true
+	}
+	if c.kind == raw {
+		b, err := hex.DecodeString(shown)
+		if err != nil {
+			return false
+		}
+		shown = string(b)
+	}
+	if len(shown) == 16 {
+		h := hex.EncodeToString([]byte(shown))
+		return keys[shown] || keys[h[:8]+"-"+h[8:12]+"-"+h[12:16]+"-"+h[16:20]+"-"+h[20:]]
+	}
+	return keys[shown]
+}
+
+// octets returns the bytes that keys are in a column of bytes.
+func octets(keys []string) [][]byte {
+	var all [][]byte
+	for _, k := range keys {
+		all = append(all, []byte(k))
+		if b, err := hex.DecodeString(strings.ReplaceAll(k, "-", "")); err == nil && len(k) == 36 && len(b) == 16 {
+			all = append(all, b)
+		}
+	}
+	return all
+}
+
+// sees returns the text of a column of a row.
+type sees func(column string) (string, bool)
+
+// ask reads the rows of a condition that lie in the windows of the target.
+func (g *glance) ask(t sighting, cond string, q *question, f func(sees)) error {
+	all := append([]sighting{t}, g.spares(t.table)...)
+	columns := asked(all...)
+	texts := []string{"1"}
+	for _, c := range columns {
+		texts = append(texts, g.eye.text(c))
+	}
+	return g.rows("select "+strings.Join(texts, ", ")+" from "+t.table.from+" where "+cond, q, len(texts), func(row []sql.NullString) error {
+		if see := seeing(columns, row[1:]); t.inWindows(see) {
+			f(see)
+		}
+		return nil
+	})
+}
+
+func (g *glance) rows(query string, q *question, n int, f func([]sql.NullString) error) error {
+	rows, err := g.tx.QueryContext(g.ctx, query, q.args...)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = rows.Close() }()
+	row, into := make([]sql.NullString, n), make([]any, n)
+	for i := range row {
+		into[i] = &row[i]
+	}
+	for rows.Next() {
+		if err := rows.Scan(into...); err != nil {
+			return err
+		}
+		if err := f(row); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
+}
+
+// seeing looks a column up in a row.
+func seeing(columns []seenColumn, row []sql.NullString) sees {
+	return func(name string) (string, bool) {
+		for i, c := range columns {
+			if strings.EqualFold(c.name, name) && row[i].Valid {
+				return row[i].String, true
+			}
+		}
+		return "", false
+	}
+}
+
+// values looks for values in every column of every table.
+func (g *glance) values(tables []seenTable, values []string) error {
+	for batch := range slices.Chunk(values, 50) {
+		within, alone := forms(batch)
+		if len(within)+len(alone) == 0 {
+			continue
+		}
+		for _, t := range tables {
+			if err := g.everywhere(t, within, alone); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// everywhere looks for values in one table.
+func (g *glance) everywhere(t seenTable, within, alone []string) error {
+	for columns := range slices.Chunk(t.columns, 100) {
+		q := &question{dollar: g.dollar()}
+		spare := asked(g.spares(t)...)
+		var hits, any, texts []string
+		for i, c := range columns {
+			hits = append(hits, fmt.Sprintf("case when %s then 1 else 0 end as h%d", g.eye.contains(q, c, within, alone), i))
+			any = append(any, fmt.Sprintf("h%d = 1", i))
+		}
+		for i, c := range spare {
+			hits = append(hits, fmt.Sprintf("%s as s%d", g.eye.text(c), i))
+		}
+		for i := range columns {
+			texts = append(texts, fmt.Sprintf("h%d", i))
+		}
+		for i := range spare {
+			texts = append(texts, fmt.Sprintf("s%d", i))
+		}
+		query := "select " + strings.Join(texts, ", ") + " from (select " + strings.Join(hits, ", ") + " from " + t.from + ") looked where " + strings.Join(any, " or ")
+		err := g.rows(query, q, len(texts), func(row []sql.NullString) error {
+			if g.spared(t, seeing(spare, row[len(columns):])) {
+				return nil
+			}
+			for i, c := range columns {
+				if row[i].String == "1" {
+					g.found.Add(t.name()+"."+c.name, needle.ByValue)
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// forms returns the values as programs write them, those that are looked for within
+// texts apart from those that are too short for it. JSON may write a character that
+// is not ASCII by its number, and a slash with a backslash.
+func forms(values []string) (within, alone []string) {
+	seen := map[string]bool{"": true}
+	for _, v := range values {
+		long := utf8.RuneCountInString(v) >= 5 || len(v) > utf8.RuneCountInString(v) && utf8.RuneCountInString(v) >= 3
+		for _, form := range []string{v, escaped(v), strings.ReplaceAll(v, "/", `\/`), strings.ReplaceAll(escaped(v), "/", `\/`)} {
+			if seen[form] || strings.ContainsRune(form, 0) || !utf8.ValidString(form) {
+				continue
+			}
+			seen[form] = true
+			if alone = append(alone, form); long {
+				within = append(within, form)
+			}
+		}
+	}
+	return within, alone
+}
+
+// escaped is a text as JSON in ASCII writes it.
+func escaped(v string) string {
+	b, err := json.Marshal(v)
+	if err != nil {
+		return v
+	}
+	var out strings.Builder
+	for _, r := range string(b[1 : len(b)-1]) {
+		switch {
+		case r < utf8.RuneSelf:
+			out.WriteRune(r)
+		case r > 0xffff:
+			r -= 0x10000
+			fmt.Fprintf(&out, `\u%04x\u%04x`, 0xd800+r>>10, 0xdc00+r&0x3ff)
+		default:
+			fmt.Fprintf(&out, `\u%04x`, r)
+		}
+	}
+	return out.String()
+}
+
+// digits reports whether a value is a number that is long enough to be nobody else's.
+func digits(v string) bool {
+	return len(v) >= 8 && strings.Trim(v, "0123456789") == ""
+}
+
+// longNumbers returns the values that are.
+func longNumbers(values []string) []string {
+	return slices.DeleteFunc(slices.Clone(values), func(v string) bool { return !digits(v) })
+}
+
+// clock is a moment that a row shows, for the windows of a target.
+func clock(k kind, shown string) (time.Time, bool) {
+	if n := len(shown); (k == whole || k == words || k == letters || k == amounts) && n > 0 && strings.Trim(shown, "0123456789") == "" {
+		var v int64
+		if _, err := fmt.Sscan(shown, &v); err != nil {
+			return time.Time{}, false
+		}
+		switch {
+		case v >= 1e8 && v < 1e11:
+			return time.Unix(v, 0), true
+		case v >= 1e11 && v < 1e14:
+			return time.UnixMilli(v), true
+		}
+		return time.Time{}, false
+	}
+	return written(shown)
+}
+
+// written reads a time as engines and programs write it, taking it apart from the
+// left: a day, a clock, a zone.
+func written(s string) (time.Time, bool) {
+	s = strings.Replace(strings.TrimSpace(s), "T", " ", 1)
+	if len(s) < len(time.DateOnly) {
+		return time.Time{}, false
+	}
+	day, rest := s[:10], strings.TrimSpace(s[10:])
+	hour, zone := rest, ""
+	if i := strings.IndexAny(rest, "Z+- "); i >= 0 {
+		hour, zone = rest[:i], strings.TrimSpace(rest[i:])
+	}
+	switch strings.Count(hour, ":") {
+	case 0:
+		hour += "00:00:00"
+	case 1:
+		hour += ":00"
+	}
+	at := time.FixedZone("CST", 8*60*60)
+	if zone != "" {
+		number, _, _ := strings.Cut(zone, " ") // +0800 CST
+		var err error
+		if at, err = zoneOf(number); err != nil {
+			return time.Time{}, false
+		}
+	}
+	t, err := time.ParseInLocation("2006-01-02 15:04:05", day+" "+hour, at)
+	return t, err == nil && t.Year() > 0
+}
+
+func zoneOf(number string) (*time.Location, error) {
+	for _, form := range []string{"Z07:00", "Z0700", "Z07"} {
+		if t, err := time.Parse(form, number); err == nil {
+			return t.Location(), nil
+		}
+	}
+	return nil, errTimes
+}

@@ -1,0 +1,229 @@
+package database
+
+import (
+	"context"
+	"fmt"
+	"net/url"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/volens/volens/declaration"
+	"github.com/volens/volens/erase"
+	"github.com/volens/volens/fault"
+)
+
+// look has to find this, as "place how count".
+func (b *bed) look(s erase.Search, want ...string) {
+	b.t.Helper()
+	left, err := b.l.Look(b.t.Context(), s)
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	var got []string
+	for _, r := range left {
+		got = append(got, fmt.Sprint(r.Where, " ", r.How, " ", r.Count))
+	}
+	if d := cmp.Diff(want, got); d != "" {
+		b.t.Error(d)
+	}
+}
+
+func TestLookingByIdentifier(t *testing.T) {
+	onAll(t, func(t *testing.T, b *bed) {
+		s := erase.Search{Targets: []erase.Target{users, orders, visits}, By: anna}
+		b.look(s, "users.id identifier 1", "visits.phone identifier 1", "visits.who identifier 2", "订单 表.用户 id identifier 3")
+		late := orders
+		late.Within = []erase.Window{{Column: "at", From: shanghaiAt("2024-02-01 00:00:00")}}
+		b.look(erase.Search{Targets: []erase.Target{orders}, By: anna, Spare: []erase.Target{late}}, "订单 表.用户 id identifier 1")
+		old := users
+		old.Within = []erase.Window{{Column: "born", To: shanghaiAt("2024-03-01 10:11:12.123456")}}
+		b.look(erase.Search{Targets: []erase.Target{old}, By: anna})
+		for _, key := range []string{"07", "", "7 or 1=1", "99999999999999999999", "7\x00", "abc"} {
+			b.look(erase.Search{Targets: []erase.Target{users}, By: erase.Keys{"person": {key}}})
+		}
+		b.look(erase.Search{Targets: []erase.Target{target("users", "name", "n")}, By: erase.Keys{"n": {"anna", "ANNA"}}}, "users.name identifier 1")
+		b.look(erase.Search{Targets: []erase.Target{target("users", "uid", "n")}, By: erase.Keys{"n": {"0B54C3B2-7F0A-4F3E-9A52-0D4D4E0FFB01"}}}, "users.uid identifier 1")
+		b.look(erase.Search{Targets: []erase.Target{{Holding: "users", Everyone: true, Within: []erase.Window{{Column: "ms", To: shanghaiAt("2025-01-01 00:00:00")}}}}}, "users identifier 1")
+		b.exec("delete from items")
+		b.do(orders, anna, erase.Deed{}, 3)
+		b.do(visits, anna, erase.Deed{}, 3)
+		b.do(users, anna, erase.Deed{}, 1)
+		b.look(s)
+	})
+}
+
+func TestLookingForValuesEverywhere(t *testing.T) {
+	onAll(t, func(t *testing.T, b *bed) {
+		b.exec("create table leak (a varchar(200), n bigint, j JSON, x BLOB)",
+			"insert into leak values ('tel. 13800138000!', 13800138000, '[1]', null), ('13800138000', 5, '[2]', HEX'003133383030313338303030'), ('x', 138001380001, '[3]', null)")
+		s := erase.Search{Values: []string{"13800138000"}}
+		b.look(s, "leak.a value 2", "leak.n value 1", "leak.x value 1", "users.extra value 1", "users.phone value 1", "visits.phone value 2")
+		s.Values = []string{"Anna", "7"} // too short to be looked for within texts
+		b.look(s, "users.name value 1", "users.note value 1", "visits.who value 2")
+		b.exec(`insert into leak values ('{"n": "\u5f20\u4e09\u4e30", "url": "https:\/\/example.com\/a"}', null, '[4]', null)`)
+		if b.engine == "mysql" { // where a backslash in a literal is one more
+			b.exec(`update leak set a = '{"n": "\\u5f20\\u4e09\\u4e30", "url": "https:\\/\\/example.com\\/a"}' where a like '{%'`)
+		}
+		b.look(erase.Search{Values: []string{"张三丰"}}, "leak.a value 1")
+		b.look(erase.Search{Values: []string{"https://example.com/a"}}, "leak.a value 1")
+		b.look(erase.Search{Values: []string{"1988-05-04"}}, "users.birthday value 1")
+		b.look(erase.Search{Values: []string{"", "%", "'; drop table canary; --", "nowhere to be found", "a\x00b"}})
+		by := erase.Keys{"person": {"7"}}
+		b.look(erase.Search{By: by, Spare: []erase.Target{orders}, Values: []string{"浙江省杭州市西湖区示例路 1 号", "上海市浦东新区示例路 2 号"}}, "订单 表.地址 value 1")
+	})
+}
+
+// A person who is erased as planned is gone, whatever the looker does to find them;
+// one whom the connector forgot is found.
+func TestAStoreSaysWhichItIs(t *testing.T) {
+	onAll(t, func(t *testing.T, b *bed) {
+		first, err := b.l.Store(t.Context())
+		if err != nil || !strings.HasPrefix(first, b.engine+":") || len(first) < 20 {
+			t.Fatal(first, err)
+		}
+		again := newBed(t, b.engine)
+		second, err := again.l.Store(t.Context())
+		if err != nil || first == second {
+			t.Errorf("%s and %s, %v", first, second, err)
+		}
+		_, l := b.open(b.address)
+		if third, err := l.Store(t.Context()); third != first || err != nil {
+			t.Errorf("%s, then %s, %v", first, third, err)
+		}
+	})
+}
+
+func TestALookerCannotWrite(t *testing.T) {
+	onAll(t, func(t *testing.T, b *bed) {
+		l := b.l.(*looker)
+		err := l.reading(t.Context(), func(tx *sqlTx) error {
+			_, err := tx.ExecContext(t.Context(), "delete from canary")
+			return err
+		})
+		if err == nil {
+			t.Error("it can")
+		}
+	})
+}
+
+func TestWhatCannotBeSeenIsAnError(t *testing.T) {
+	onAll(t, func(t *testing.T, b *bed) {
+		for _, s := range []erase.Search{
+			{Targets: []erase.Target{target("nobody", "id", "person")}}, {Targets: []erase.Target{target("users", "nothing", "person")}},
+			{Spare: []erase.Target{target("nobody", "id", "person")}}, {Targets: []erase.Target{{Holding: "users"}}},
+		} {
+			if _, err := b.l.Look(t.Context(), s); fault.KindOf(err) != fault.Invalid {
+				t.Errorf("%+v: %v", s, err)
+			}
+		}
+		ctx, cancel := context.WithCancel(t.Context())
+		cancel()
+		if _, err := b.l.Look(ctx, erase.Search{Values: []string{"x"}}); fault.KindOf(err) != fault.Unavailable {
+			t.Errorf("cancelled: %v", err)
+		}
+	})
+}
+
+// accounts makes the two accounts of a plan, exactly as the grants say.
+func (b *bed) accounts(p *erase.StorePlan) (eraser, viewer string) {
+	b.t.Helper()
+	u, err := url.Parse(b.address)
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	a := Accounts{Database: strings.TrimPrefix(u.Path, "/"), Erase: "volens_erase", Look: "volens_look"}
+	as := func(name string) string {
+		v, q := *u, u.Query()
+		if b.engine == "postgres" {
+			q.Set("user", name)
+			v.User = nil
+			b.exec(`drop role if exists "`+name+`"`, `create role "`+name+`" login`)
+			b.t.Cleanup(func() {
+				for _, s := range []string{`drop owned by "` + name + `"`, `drop role "` + name + `"`} {
+					if _, err := b.db.ExecContext(context.Background(), s); err != nil {
+						b.t.Error(err)
+					}
+				}
+			})
+		} else {
+			v.User = url.User(name)
+			b.exec("create or replace user '" + name + "'@'%'")
+		}
+		v.RawQuery = q.Encode()
+		return v.String()
+	}
+	eraser, viewer = as(a.Erase), as(a.Look)
+	for _, g := range Grants(b.engine, p, a) {
+		if _, err := b.db.ExecContext(b.t.Context(), g); err != nil {
+			b.t.Fatalf("%s: %v", g, err)
+		}
+	}
+	return eraser, viewer
+}
+
+func TestGrantsAreEnoughAndNoMore(t *testing.T) {
+	plan := &erase.StorePlan{
+		Store: &declaration.Store{Holds: []*declaration.Holding{{ID: "users", Fields: []*declaration.Field{{Column: "name"}}}}},
+		Finds: []*erase.Find{{Target: users}},
+		Deeds: []*erase.Action{{Target: visits}, {Target: orders, Deed: erase.Deed{Change: map[string]declaration.Transform{"地址": "city", "用户 id": "null"}}}},
+	}
+	for _, engine := range []string{"postgres", "mysql"} {
+		t.Run(engine, func(t *testing.T) {
+			b := newBed(t, engine, shop...)
+			eraser, viewer := b.accounts(plan)
+			least := &bed{t: t, engine: engine, db: b.db}
+			least.c, _ = b.open(eraser)
+			_, least.l = b.open(viewer)
+			least.count(users, anna, 1)
+			least.do(visits, anna, erase.Deed{}, 3)
+			least.do(orders, anna, plan.Deeds[1].Deed, 3)
+			if n, err := least.c.Set(t.Context(), users, anna, map[string]string{"name": "A"}); n != 1 || err != nil {
+				t.Error(n, err)
+			}
+			if left, err := least.c.Settle(t.Context(), []string{"visits"}); err != nil || len(left) == 0 {
+				t.Error(left, err)
+			}
+			if _, err := least.l.Store(t.Context()); err != nil {
+				t.Error(err)
+			}
+			least.look(erase.Search{Targets: []erase.Target{users, orders, visits}, By: anna, Values: []string{"13800138000"}},
+				"users.extra value 1", "users.id identifier 1", "users.phone value 1")
+			before := b.dump()
+			for _, refused := range []erase.Target{users, target("canary", "who", "person"), target("items", "thing", "person")} {
+				if _, err := least.c.Do(t.Context(), refused, erase.Keys{"person": {"7", "bird", "pen"}}, erase.Deed{}); err == nil {
+					t.Errorf("%s could be deleted from", refused.Holding)
+				}
+			}
+			if _, err := least.c.Set(t.Context(), users, anna, map[string]string{"email": "x"}); fault.KindOf(err) != fault.Unavailable {
+				t.Errorf("a column that is not declared could be written: %v", err)
+			}
+			for _, account := range []string{eraser, viewer} {
+				_, db, err := Dial(account, Writing)
+				if err != nil {
+					t.Fatal(err)
+				}
+				for _, s := range []string{"drop table visits", "drop table canary", "delete from canary", "create table mine (id integer)", "update users set phone = 'x'"} {
+					if _, err := db.ExecContext(t.Context(), s); err == nil {
+						t.Errorf("%s was allowed", s)
+					}
+				}
+				_ = db.Close()
+			}
+			if d := cmp.Diff(before, b.dump()); d != "" {
+				t.Error(d)
+			}
+			_, l := b.open(eraser)
+			if _, err := l.Look(t.Context(), erase.Search{Values: []string{"13800138000"}}); fault.KindOf(err) != fault.Unavailable {
+				t.Errorf("an account that does not see everything says what is there: %v", err)
+			}
+			if engine == "postgres" {
+				b.exec("alter table users enable row level security") // no policy: no row is shown
+				if _, err := least.l.Look(t.Context(), erase.Search{Values: []string{"13800138000"}}); fault.KindOf(err) != fault.Unavailable {
+					t.Errorf("rows that are hidden are not there: %v", err)
+				}
+			}
+		})
+	}
+}

@@ -1,0 +1,83 @@
+package needle
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"unicode"
+
+	"github.com/volens/volens/erase"
+)
+
+// What found a piece of residue.
+const (
+	ByIdentifier = "identifier"
+	ByValue      = "value"
+	ByColumn     = "column" // of a row that stays: it does not hold what the deed makes of it
+)
+
+// mostPlaces bounds how many places are told apart; what lies beyond is counted
+// under one name.
+const (
+	mostPlaces = 1000
+	elsewhere  = "…"
+)
+
+// A Tally counts residue by place.
+type Tally struct{ counts map[erase.Residue]int64 }
+
+// Add counts one find.
+func (t *Tally) Add(where, how string) {
+	if t.counts == nil {
+		t.counts = map[erase.Residue]int64{}
+	}
+	at := erase.Residue{Where: where, How: how}
+	if t.counts[at] == 0 && len(t.counts) >= mostPlaces {
+		at.Where = elsewhere
+	}
+	t.counts[at]++
+}
+
+// Residues returns what was counted, in order of place.
+func (t *Tally) Residues() []erase.Residue {
+	var all []erase.Residue
+	for r, n := range t.counts {
+		r.Count = n
+		all = append(all, r)
+	}
+	slices.SortFunc(all, func(a, b erase.Residue) int {
+		return cmp.Or(cmp.Compare(a.Where, b.Where), cmp.Compare(a.How, b.How))
+	})
+	return all
+}
+
+// Shape names a key or a path without what may be personal in it: of its parts,
+// only short words of ASCII letters are left, and none that known is true for.
+func Shape(text string, known func(string) bool) string {
+	var out strings.Builder
+	for len(text) > 0 {
+		end := strings.IndexAny(text, ":/.|#")
+		part, after := text, ""
+		if end >= 0 {
+			part, after = text[:end], text[end:]
+		}
+		if plain(part) && !known(part) {
+			out.WriteString(part)
+		} else {
+			out.WriteString("*")
+		}
+		if after != "" {
+			out.WriteByte(after[0])
+			after = after[1:]
+		}
+		text = after
+	}
+	return out.String()
+}
+
+// plain reports whether a part looks like a word that software is made with.
+func plain(part string) bool {
+	return len(part) <= 20 && !strings.ContainsFunc(part, func(r rune) bool {
+		return r > unicode.MaxASCII || !unicode.IsLetter(r) && r != '_' && r != '-'
+	})
+}
