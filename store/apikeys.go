@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/volens/volens/fault"
+	"github.com/volens/volens/store/row"
 )
 
 var noAPIKey = fault.New(fault.NotFound, "没有这个 API 密钥", "there is no such API key")
@@ -73,7 +74,7 @@ type KeyInfo struct {
 
 // APIKeys lists the API keys, revoked ones included, oldest first.
 func (s *Store) APIKeys(ctx context.Context) ([]KeyInfo, error) {
-	return listed(ctx, s, func(r scanner) (k KeyInfo, err error) {
+	return listed(ctx, s, func(r row.Scanner) (k KeyInfo, err error) {
 		var list string
 		var created int64
 		var revoked sql.NullInt64
@@ -83,7 +84,7 @@ func (s *Store) APIKeys(ctx context.Context) ([]KeyInfo, error) {
 		if json.Unmarshal([]byte(list), &k.Scopes) != nil {
 			return k, changed.Because(errors.New("the scopes of an API key"))
 		}
-		k.Created, k.Revoked = milli(created), maybe(revoked)
+		k.Created, k.Revoked = row.Milli(created), row.Maybe(revoked)
 		return k, nil
 	}, listAPIKeys)
 }

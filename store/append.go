@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"strconv"
-	"strings"
 
 	"golang.org/x/mod/sumdb/tlog"
 
@@ -27,6 +26,7 @@ type appender struct {
 	careful  bool
 	frontier *ledger.Frontier
 	heads    map[ledger.Lookup]int64 // versions of people, as the batch leaves them
+	rows     map[rowKey]int64        // versions of other rows that changes expect something of
 	number   int64                   // of the checkpoint to come
 	sets     []rowset                // waiting to be written
 	lines    []placed
@@ -61,11 +61,11 @@ const (
 // begin takes the log's lock and reads where the record ends. It goes on from
 // nothing that the log did not sign.
 func (a *appender) begin(ctx context.Context, batch []*pending) error {
-	end, err := a.session.begin(ctx, peopleOf(batch))
+	end, err := a.session.begin(ctx, peopleOf(batch), rowsOf(batch))
 	if err != nil {
 		return err
 	}
-	a.heads, a.number = end.heads, end.number+1
+	a.heads, a.rows, a.number = end.heads, end.rows, end.number+1
 	if end.note == "" {
 		a.number = 0
 	}
@@ -133,7 +133,7 @@ func (a *appender) take(ctx context.Context, o *order) (outcome, error) {
 			if !a.isOwn(err) {
 				return outcome{}, err
 			}
-			a.forget(o)
+			a.undo(o)
 			return outcome{err: a.store.explain(err, "writing a change")}, nil
 		}
 	}
@@ -141,38 +141,64 @@ func (a *appender) take(ctx context.Context, o *order) (outcome, error) {
 	return outcome{committed: ledger.Committed{First: first}}, nil
 }
 
-// expect checks that people are as the change expects, and raises their versions.
+// expect checks that people and rows are as the change expects, and raises their
+// versions.
 func (a *appender) expect(o *order, first int64) error {
 	for _, e := range o.heads {
 		if now, ok := a.heads[e.Lookup]; ok && now != e.Version || !ok && e.Version != ledger.Absent {
 			return moved
 		}
 	}
-	o.before = o.before[:0]
+	for _, e := range o.rows {
+		if now, ok := a.rows[rowKey{e.Of, e.Key}]; ok && now != e.Version || !ok && e.Version != ledger.Absent {
+			return moved
+		}
+	}
+	for _, l := range o.needs {
+		if _, there := a.heads[l]; !there && !o.makes(l) {
+			return moved
+		}
+	}
+	o.before, o.rowsBefore = o.before[:0], o.rowsBefore[:0]
 	for _, p := range o.people {
 		now, there := a.heads[p.lookup]
 		// Nobody there: erased since the change was worked out, or never stored.
 		// Somebody there who was to be made: somebody else was faster.
 		if there == p.fresh {
-			a.forget(o)
+			a.undo(o)
 			return moved
 		}
 		o.before = append(o.before, headBefore{now, there})
 		a.heads[p.lookup] = p.last.at(first)
 	}
+	a.pass(o, first)
 	return nil
 }
 
-// forget puts the versions of people back to what they were before a change that
-// could not be written.
-func (a *appender) forget(o *order) {
+// undo puts versions back to what they were before a change that could not be
+// written.
+func (a *appender) undo(o *order) {
 	for i := len(o.before) - 1; i >= 0; i-- {
-		if was, l := o.before[i], o.people[i].lookup; was.there {
+		was, l := o.before[i], ledger.Lookup{}
+		if i < len(o.people) {
+			l = o.people[i].lookup
+		} else {
+			l = o.forgets[i-len(o.people)]
+		}
+		if was.there {
 			a.heads[l] = was.version
 		} else {
 			delete(a.heads, l)
 		}
 	}
+	for i := len(o.rowsBefore) - 1; i >= 0; i-- {
+		if was, k := o.rowsBefore[i], o.wrote[i].key; was.there {
+			a.rows[k] = was.version
+		} else {
+			delete(a.rows, k)
+		}
+	}
+	o.before, o.rowsBefore = nil, nil
 }
 
 // collect puts the rows of a change with those that wait for the same tables.
@@ -185,8 +211,11 @@ func (a *appender) collect(o *order, first int64) {
 func (a *appender) row(to *table, args []any, first int64) {
 	row := make([]any, len(args))
 	for i, arg := range args {
-		if v, ok := arg.(version); ok {
+		switch v := arg.(type) {
+		case version:
 			arg = v.at(first)
+		case mark:
+			arg = v.over(first)
 		}
 		row[i] = arg
 	}
@@ -208,7 +237,7 @@ func (a *appender) flush(ctx context.Context) error {
 		return fmt.Errorf("writing rows: %w", err)
 	}
 	for i, n := range wrote {
-		if n != int64(len(sets[i].rows)) {
+		if !sets[i].to.loose && n != int64(len(sets[i].rows)) {
 			return sets[i].to.none
 		}
 	}
@@ -323,32 +352,4 @@ func joined(hashes []tlog.Hash) []byte {
 		b = append(b, h[:]...)
 	}
 	return b
-}
-
-// list writes parameters of one row, from a number on: ($2,$3).
-func list(first, n int) string {
-	var b strings.Builder
-	for i := range n {
-		b.WriteString(map[bool]string{true: "($", false: ",$"}[i == 0])
-		b.WriteString(strconv.Itoa(first + i))
-	}
-	return b.String() + ")"
-}
-
-// tuples writes parameters for rows of width values: ($1,$2),($3,$4).
-func tuples(rows, width int) string {
-	var b strings.Builder
-	for i := range rows * width {
-		switch {
-		case i == 0:
-			b.WriteString("($")
-		case i%width == 0:
-			b.WriteString("),($")
-		default:
-			b.WriteString(",$")
-		}
-		b.WriteString(strconv.Itoa(i + 1))
-	}
-	b.WriteByte(')')
-	return b.String()
 }

@@ -6,6 +6,7 @@ import (
 
 	"github.com/volens/volens/fault"
 	"github.com/volens/volens/ledger"
+	"github.com/volens/volens/store/audit"
 )
 
 // TestAuditReachesTheLastPersonOfAPartition fills one partition with more people
@@ -15,7 +16,7 @@ func TestAuditReachesTheLastPersonOfAPartition(t *testing.T) {
 		s, err := Open(t.Context(), o)
 		must(t, err)
 		var last ledger.Lookup
-		for i, n := 0, 0; n < 2*peopleAtOnce+1; i++ {
+		for i, n := 0, 0; n < 2*audit.PeopleAtOnce+1; i++ {
 			id := fmt.Sprint("u-", i)
 			l := o.Keys.Installation().Lookup(subject(t, id))
 			if l.Partition() != 7 {
@@ -40,7 +41,7 @@ func TestAuditReachesTheLastPersonOfAPartition(t *testing.T) {
 
 // TestARowOfOtherTypesIsAFinding: SQLite stores any type in any column.
 func TestARowOfOtherTypesIsAFinding(t *testing.T) {
-	for _, query := range []string{"update leaves set idx = 'abc' where idx = 1", "update answers set granted = 'maybe'", "update checkpoints set number = 'x' where number = 1",
+	for _, query := range []string{"update leaves set idx = 'abc' where idx = 1", "update answers set granted = 'row.Maybe'", "update checkpoints set number = 'x' where number = 1",
 		"update answers set granted = 2", "update asks set at = x'00ff'",
 		`update asks set choices = replace(choices, '"zh":', '"zh":"EVIL","zh":')`, `update asks set choices = replace(choices, '[{', '[ {')`} {
 		o := Options{Data: t.TempDir(), Keys: ring(t)}

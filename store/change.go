@@ -14,12 +14,19 @@ import (
 // An order is a change worked out as far as possible before it waits for the
 // log: all but the indexes.
 type order struct {
-	about   []ledger.Lookup // whose version has to be known
-	people  []raised        // whose version it raises or makes
-	before  []headBefore    // what theirs were before this change, while it is being committed
-	heads   []ledger.Expectation
-	writes  []write
-	entries []line
+	about   []ledger.Lookup      // whose version has to be known
+	people  []raised             // whose version it raises or makes
+	before  []headBefore         // what theirs were before this change, while it is being committed
+	heads   []ledger.Expectation // of people
+	rows    []ledger.Expectation // of other rows
+	needs   []ledger.Lookup      // who must be there, since something is sealed under their key
+	forgets []ledger.Lookup      // who is not there any more afterwards
+	tidies  bool                 // whether it leaves something below the level of rows that is to be cleared
+	wrote   []wrote
+
+	rowsBefore []headBefore // what the versions of the rows were before
+	writes     []write
+	entries    []line
 }
 
 // A raised person has entries in the change, or comes with it; last is the place
@@ -52,13 +59,18 @@ func (s *Store) orderOf(ctx context.Context, c ledger.Change) (*order, error) {
 	if err := c.Check(); err != nil {
 		return nil, internal.Because(fmt.Errorf("checking a change: %w", err))
 	}
-	for _, e := range c.Expect {
-		if e.Of != (consent.NewPerson{}).RowOf() || e.Key != head || e.Lookup.IsZero() {
-			return nil, internal.Because(fmt.Errorf("the store does not know the expectation %q %q", e.Of, e.Key))
-		}
+	o := &order{}
+	if err := o.expects(c.Expect); err != nil {
+		return nil, err
 	}
-	o := &order{heads: c.Expect}
-	w := writer{store: s, change: c}
+	w := &writer{store: s, change: c, order: o}
+	if err := w.forgetting(ctx); err != nil {
+		return nil, err
+	}
+	c = w.change
+	if err := w.proved(); err != nil {
+		return nil, err
+	}
 	for _, row := range c.Rows {
 		writes, err := w.writeOf(ctx, row)
 		if err != nil {
@@ -66,8 +78,11 @@ func (s *Store) orderOf(ctx context.Context, c ledger.Change) (*order, error) {
 		}
 		o.writes = append(o.writes, writes...)
 	}
-	for _, e := range c.Expect {
+	for _, e := range o.heads {
 		o.knows(e.Lookup)
+	}
+	for _, l := range o.needs {
+		o.knows(l)
 	}
 	for _, row := range c.Rows {
 		if p, ok := row.(consent.NewPerson); ok {

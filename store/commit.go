@@ -99,6 +99,9 @@ func (s *Store) gather(first *pending) []*pending {
 // settle commits a batch and tells every caller how it went.
 func (s *Store) settle(batch []*pending) {
 	outs, err := s.tryAgain(batch)
+	if err == nil {
+		s.clearAfter(batch, outs)
+	}
 	for i, p := range batch {
 		if err != nil {
 			p.done <- outcome{err: err}
@@ -106,6 +109,20 @@ func (s *Store) settle(batch []*pending) {
 			p.done <- outs[i]
 		}
 	}
+}
+
+// clearAfter clears what a change that forgot somebody left, before anybody is told
+// that it did. What cannot be cleared yet is left to Tidy.
+func (s *Store) clearAfter(batch []*pending, outs []outcome) {
+	tidies := false
+	for i, p := range batch {
+		tidies = tidies || outs[i].err == nil && p.order.tidies
+	}
+	if !tidies {
+		return
+	}
+	s.untidy.Store(true)
+	_ = s.clear(context.Background()) // where it fails, Tidy does it again and tells
 }
 
 // tryAgain repeats an attempt that certainly left nothing behind.

@@ -3,9 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
-	"encoding/json"
 	"errors"
-	"fmt"
 	"maps"
 	"slices"
 	"time"
@@ -14,6 +12,7 @@ import (
 	"github.com/volens/volens/declaration"
 	"github.com/volens/volens/fault"
 	"github.com/volens/volens/ledger"
+	"github.com/volens/volens/store/row"
 )
 
 const selectConsents = `select use_id, fingerprint, declaration, state, at, ask, giver, quality, version
@@ -41,7 +40,7 @@ func consentsOf(ctx context.Context, q querier, l ledger.Lookup) (consent.Consen
 	defer func() { _ = rows.Close() }()
 	all := consent.Consents{}
 	for rows.Next() {
-		c, err := scanConsent(rows)
+		c, err := row.Consent(rows)
 		if err != nil {
 			return nil, err
 		}
@@ -50,37 +49,7 @@ func consentsOf(ctx context.Context, q querier, l ledger.Lookup) (consent.Consen
 	return all, rows.Err()
 }
 
-// scanConsent reads the columns of consents that selectConsents names, after
-// those in front.
-func scanConsent(r scanner, front ...any) (c consent.Consent, err error) {
-	var at int64
-	err = r.Scan(append(front, &c.Use, &c.Fingerprint, &c.Declaration, &c.State, &at, &c.Ask, &c.By, &c.Quality, &c.Version)...)
-	c.At = milli(at)
-	return c, err
-}
-
-// A scanner is a row that was read.
-type scanner interface{ Scan(...any) error }
-
 var noAsk = fault.New(fault.NotFound, "没有这次询问", "there is no such ask")
-
-// maxAskID is longer than any ask id.
-const maxAskID = 64
-
-// partOf returns the subject partition that an ask id begins with: "07-…".
-func partOf(id consent.AskID) (part int, ok bool) {
-	if len(id) < 4 || len(id) > maxAskID || id[2] != '-' {
-		return 0, false
-	}
-	for _, c := range []byte(id) {
-		if c <= ' ' || c > '~' {
-			return 0, false
-		}
-	}
-	a, b := int(id[0]-'0'), int(id[1]-'0')
-	part = a*10 + b
-	return part, a >= 0 && a <= 9 && b >= 0 && b <= 9 && part < ledger.Partitions
-}
 
 const (
 	selectAsk = `select id, lookup, service, trigger, declaration, choices, age, guardian, at, expires, version
@@ -95,11 +64,11 @@ const (
 // Ask returns an ask and what was answered to it, choice by choice;
 // fault.NotFound where there is none, whatever the id looks like.
 func (s *Store) Ask(ctx context.Context, id consent.AskID) (consent.Ask, map[consent.ChoiceID]consent.Answered, error) {
-	part, ok := partOf(id)
+	part, ok := row.PartOf(id)
 	if !ok {
 		return consent.Ask{}, nil, noAsk
 	}
-	ask, err := scanAsk(s.read.QueryRowContext(ctx, selectAsk, part, string(id)))
+	ask, err := row.Ask(s.read.QueryRowContext(ctx, selectAsk, part, string(id)))
 	if errors.Is(err, sql.ErrNoRows) {
 		return consent.Ask{}, nil, noAsk
 	}
@@ -126,29 +95,6 @@ func (s *Store) answers(ctx context.Context, part int, id consent.AskID) (map[co
 		all[choice] = a
 	}
 	return all, rows.Err()
-}
-
-// scanAsk reads a row of asks.
-func scanAsk(row scanner) (consent.Ask, error) {
-	var a consent.Ask
-	var lookup, guardian []byte
-	var choices string
-	var at, expires int64
-	if err := row.Scan(&a.ID, &lookup, &a.Service, &a.Trigger, &a.Declaration, &choices, &a.Age, &guardian, &at, &expires, &a.Version); err != nil {
-		return consent.Ask{}, err
-	}
-	if len(lookup) != len(a.Lookup) || guardian != nil && len(guardian) != len(a.Guardian) || json.Unmarshal([]byte(choices), &a.Choices) != nil {
-		return consent.Ask{}, fmt.Errorf("%w: the ask of entry %d", errDamaged, a.Version)
-	}
-	// What is read must be what was written, to the byte: a reader that passes
-	// over strange keys would show people one thing and auditors another.
-	if written, err := json.Marshal(a.Choices); err != nil || string(written) != choices {
-		return consent.Ask{}, fmt.Errorf("%w: the ask of entry %d", errDamaged, a.Version)
-	}
-	a.Lookup = ledger.Lookup(lookup)
-	copy(a.Guardian[:], guardian)
-	a.At, a.Expires = milli(at), milli(expires)
-	return a, nil
 }
 
 // RecentAsks returns the asks that were put to the person since then, over all
@@ -184,7 +130,7 @@ func (s *Store) asksSince(ctx context.Context, l ledger.Lookup, since time.Time)
 	defer func() { _ = rows.Close() }()
 	var all []consent.Past
 	for rows.Next() {
-		a, err := scanAsk(rows)
+		a, err := row.Ask(rows)
 		if err != nil {
 			return nil, err
 		}
@@ -218,7 +164,7 @@ const selectAbout = `select idx from entries where part = $1 and lookup = $2 and
 
 // About returns the log indexes of the entries of a kind about a person, in order.
 func (s *Store) About(ctx context.Context, l ledger.Lookup, kind ledger.Kind) ([]int64, error) {
-	return listed(ctx, s, func(r scanner) (index int64, err error) {
+	return listed(ctx, s, func(r row.Scanner) (index int64, err error) {
 		err = r.Scan(&index)
 		return index, err
 	}, selectAbout, l.Partition(), l[:], string(kind))

@@ -10,6 +10,7 @@ import (
 	"github.com/volens/volens/consent"
 	"github.com/volens/volens/declaration"
 	"github.com/volens/volens/fault"
+	"github.com/volens/volens/store/row"
 )
 
 var notUploaded = fault.New(fault.NotFound, "没有上传过这一版声明", "this version of the declaration was never uploaded")
@@ -55,10 +56,10 @@ func (s *Store) Declaration(ctx context.Context, hash string) (declaration.Sourc
 // Uploaded lists the versions of the declaration that were uploaded, newest
 // first.
 func (s *Store) Uploaded(ctx context.Context) ([]consent.Stored, error) {
-	return listed(ctx, s, func(r scanner) (v consent.Stored, err error) {
+	return listed(ctx, s, func(r row.Scanner) (v consent.Stored, err error) {
 		var at int64
 		err = r.Scan(&v.Hash, &at, &v.Version)
-		v.Uploaded = milli(at)
+		v.Uploaded = row.Milli(at)
 		return v, err
 	}, listDeclarations)
 }
@@ -66,24 +67,17 @@ func (s *Store) Uploaded(ctx context.Context) ([]consent.Stored, error) {
 // Activations lists when which version came into use, newest first: the first is
 // the active one, and the second what a rollback leads to.
 func (s *Store) Activations(ctx context.Context, limit int) ([]consent.Activated, error) {
-	return listed(ctx, s, scanActivation, listActivations, limit)
-}
-
-func scanActivation(r scanner) (v consent.Activated, err error) {
-	var at int64
-	err = r.Scan(&v.Hash, &at, &v.Version)
-	v.At = milli(at)
-	return v, err
+	return listed(ctx, s, row.Activation, listActivations, limit)
 }
 
 // listed reads all rows of a query.
-func listed[T any](ctx context.Context, s *Store, scan func(scanner) (T, error), query string, args ...any) ([]T, error) {
+func listed[T any](ctx context.Context, s *Store, scan func(row.Scanner) (T, error), query string, args ...any) ([]T, error) {
 	all, err := readAll(ctx, s.read, scan, query, args...)
 	return all, s.explain(err, "reading a list")
 }
 
 // readAll reads all rows of a query, wherever it is put.
-func readAll[T any](ctx context.Context, q querier, scan func(scanner) (T, error), query string, args ...any) ([]T, error) {
+func readAll[T any](ctx context.Context, q querier, scan func(row.Scanner) (T, error), query string, args ...any) ([]T, error) {
 	rows, err := q.QueryContext(ctx, query, args...)
 	if err != nil {
 		return nil, err

@@ -20,6 +20,10 @@ type dialect struct {
 	// integrity is a query whose rows say "ok" or what is damaged; "" where there is none.
 	integrity string
 	session   func(context.Context, *Store) (session, error)
+	// clear clears what is left of deleted rows below the level of rows; done is
+	// false where it could not be finished yet.
+	clear  func(context.Context, *Store) (done bool, err error)
+	vacuum string // the statement that rewrites or frees what deleted rows left
 }
 
 // A trouble says what a driver's error means for us.

@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"github.com/volens/volens/fault"
+	"github.com/volens/volens/store/row"
 )
 
 var (
@@ -34,9 +35,6 @@ const RowUnreadable = "row-unreadable"
 var unreadable = fault.New(fault.Internal, "记录（leaves、checkpoints）中有一行读不出来：类型或内容被改动",
 	"a row of the record (leaves, checkpoints) cannot be read: its types or content were changed").Citing(RowUnreadable)
 
-// errDamaged is the cause of rows that cannot be what was written.
-var errDamaged = errors.New("the row is not what was written")
-
 // explain turns a driver's error into a fault. doing says what was tried.
 func (s *Store) explain(err error, doing string) error {
 	if err == nil {
@@ -49,7 +47,7 @@ func (s *Store) explain(err error, doing string) error {
 	if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
 		return busy.Because(cause)
 	}
-	if errors.Is(err, errDamaged) {
+	if errors.Is(err, row.ErrDamaged) {
 		return changed.Because(cause)
 	}
 	switch s.dialect.trouble(err) {

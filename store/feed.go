@@ -4,14 +4,15 @@ import (
 	"context"
 	"database/sql"
 	"errors"
-	"time"
 
 	"github.com/volens/volens/consent"
+	"github.com/volens/volens/store/row"
 )
 
 const (
 	selectMoved = `select ` + standingColumns + ` from ` + headed + `where (p.part, p.lookup) in
-		(select e.part, e.lookup from entries e where e.idx >= $1 and e.idx < $2) limit 1000000) p` + joinStanding + `order by p.part, p.lookup`
+		(select e.part, e.lookup from entries e where e.idx >= $1 and e.idx < $2
+		union select t.part, t.lookup from stirred t where t.version >= $1 and t.version < $2) limit 1000000) p` + joinStanding + `order by p.part, p.lookup`
 	selectEveryone = `select ` + standingColumns + ` from ` + headed + `
 		where p.part = $1 and p.lookup > $2 order by p.lookup limit $3) p` + joinStanding + `order by p.lookup`
 	selectStops = `select id, service, function, use_id, item, recipient, reason, stopped_by, at, until, lifted, version
@@ -24,21 +25,23 @@ const maxFeed = 10_000
 // Feed returns what changed since the log had from entries, up to limit entries
 // on (all that a feed can cover where limit is not positive): one moment of the
 // database, so that whatever the reader had before, it has at least the state of
-// To afterwards.
+// To afterwards. Who was forgotten in between stands in it as somebody who never
+// said anything.
 //
-// Errors: fault.Invalid where the log has fewer than from entries. A reader that
-// knows more than the database follows another one: it must start anew.
+// Errors: fault.Invalid where the log has fewer than from entries, or people were
+// forgotten since of whom nothing at all is known any more. A reader that knows
+// more than the database must start anew.
 func (s *Store) Feed(ctx context.Context, from int64, limit int) (consent.Feed, error) {
 	if limit <= 0 || limit > maxFeed {
 		limit = maxFeed
 	}
 	f := consent.Feed{From: from}
 	err := s.moment(ctx, func(tx *sql.Tx) error {
-		var size int64
-		if err := tx.QueryRowContext(ctx, selectSize).Scan(&size); err != nil {
+		var size, oldest int64
+		if err := tx.QueryRowContext(ctx, selectFed).Scan(&size, &oldest); err != nil {
 			return err
 		}
-		if from < 0 || from > size {
+		if from < 0 || from > size || from < oldest {
 			return badRange
 		}
 		f.To = min(size, from+int64(limit))
@@ -46,10 +49,13 @@ func (s *Store) Feed(ctx context.Context, from int64, limit int) (consent.Feed, 
 			return err
 		}
 		var err error
-		if f.Stops, err = readAll(ctx, tx, scanStop, selectStops); err != nil || f.To == from {
+		if f.Stops, err = readAll(ctx, tx, row.Stop, selectStops); err != nil || f.To == from {
 			return err
 		}
-		return s.standings(ctx, tx, selectMoved, []any{from, f.To}, func(r *standingRow) error {
+		if f.Moved, err = readAll(ctx, tx, s.rows.Gone, selectGone, from, f.To); err != nil {
+			return err
+		}
+		return s.standings(ctx, tx, selectMoved, []any{from, f.To}, func(r *row.StandingRow) error {
 			m, err := s.movedOf(r)
 			f.Moved = append(f.Moved, m)
 			return err
@@ -68,12 +74,12 @@ func (s *Store) moment(ctx context.Context, read func(*sql.Tx) error) error {
 	return read(tx)
 }
 
-func (s *Store) movedOf(r *standingRow) (consent.Moved, error) {
-	who, err := s.unseal(r.lookup, r.sealedKey, r.sealedID)
+func (s *Store) movedOf(r *row.StandingRow) (consent.Moved, error) {
+	who, err := s.rows.Unseal(r.Lookup, r.SealedKey, r.SealedID)
 	if err != nil {
 		return consent.Moved{}, changed.Because(err)
 	}
-	return consent.Moved{Subject: who.Subject, Lookup: r.lookup, Standing: r.standing}, nil
+	return consent.Moved{Subject: who.Subject, Lookup: r.Lookup, Standing: r.Standing}, nil
 }
 
 // everyoneAtOnce is how many people are read before they are handed out, so that
@@ -87,7 +93,7 @@ const everyoneAtOnce = 500
 func (s *Store) Everyone(ctx context.Context, partition int, yield func(consent.Moved) error) error {
 	for after := []byte{}; ; {
 		var page []consent.Moved
-		err := s.standings(ctx, s.read, selectEveryone, []any{partition, after, everyoneAtOnce}, func(r *standingRow) error {
+		err := s.standings(ctx, s.read, selectEveryone, []any{partition, after, everyoneAtOnce}, func(r *row.StandingRow) error {
 			m, err := s.movedOf(r)
 			page = append(page, m)
 			return err
@@ -110,21 +116,5 @@ func (s *Store) Everyone(ctx context.Context, partition int, yield func(consent.
 // Stops returns the stops that are not lifted, in the order in which they were
 // last set. One whose end has passed is among them.
 func (s *Store) Stops(ctx context.Context) ([]consent.Stop, error) {
-	return listed(ctx, s, scanStop, selectStops)
-}
-
-func scanStop(r scanner) (t consent.Stop, err error) {
-	var at int64
-	var until sql.NullInt64
-	err = r.Scan(&t.ID, &t.Service, &t.Function, &t.Use, &t.Item, &t.Recipient, &t.Reason, &t.By, &at, &until, &t.Lifted, &t.Version)
-	t.At, t.Until = milli(at), maybe(until)
-	return t, err
-}
-
-// maybe returns a stored time, or none for null.
-func maybe(ms sql.NullInt64) time.Time {
-	if !ms.Valid {
-		return time.Time{}
-	}
-	return milli(ms.Int64)
+	return listed(ctx, s, row.Stop, selectStops)
 }

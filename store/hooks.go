@@ -8,6 +8,7 @@ import (
 
 	"github.com/volens/volens/consent"
 	"github.com/volens/volens/fault"
+	"github.com/volens/volens/store/row"
 )
 
 var noHook = fault.New(fault.NotFound, "没有这个订阅", "there is no such subscription")
@@ -42,7 +43,7 @@ func (s *Store) Hooks(ctx context.Context) ([]consent.Hook, error) {
 	return listed(ctx, s, s.scanHook, selectHooks)
 }
 
-func (s *Store) scanHook(r scanner) (h consent.Hook, err error) {
+func (s *Store) scanHook(r row.Scanner) (h consent.Hook, err error) {
 	var secret []byte
 	var events string
 	var created int64
@@ -50,9 +51,9 @@ func (s *Store) scanHook(r scanner) (h consent.Hook, err error) {
 	if err := r.Scan(&h.ID, &h.URL, &secret, &events, &created, &disabled); err != nil {
 		return h, err
 	}
-	h.Created, h.Disabled = milli(created), maybe(disabled)
+	h.Created, h.Disabled = row.Milli(created), row.Maybe(disabled)
 	if h.Secret, err = s.keys.Open(secret, []byte(purposeHook+h.ID)); err != nil || json.Unmarshal([]byte(events), &h.Events) != nil {
-		return h, fmt.Errorf("%w: the subscription %s", errDamaged, h.ID)
+		return h, fmt.Errorf("%w: the subscription %s", row.ErrDamaged, h.ID)
 	}
 	return h, nil
 }

@@ -31,7 +31,8 @@ const childRole = "VOLENS_STORE_CHILD"
 
 type childOptions struct {
 	Data, URL, Keys, Run string
-	Few                  int // how many changes to make, one by one, and end; 0: until killed
+	Few                  int  // how many changes to make, one by one, and end; 0: until killed
+	Erase                bool // people rather than write about them
 }
 
 // writeUntilKilled commits from several goroutines and prints a line for every
@@ -50,6 +51,9 @@ func writeUntilKilled() int {
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		return 3
+	}
+	if o.Erase {
+		return eraseUntilKilled(s, o, ring)
 	}
 	if o.Few > 0 {
 		return writeFew(s, o)

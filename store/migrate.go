@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"database/sql"
-	"embed"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -11,10 +10,8 @@ import (
 	"github.com/pressly/goose/v3"
 
 	"github.com/volens/volens/fault"
+	"github.com/volens/volens/store/migrations"
 )
-
-//go:embed migrations/*.sql
-var migrationFiles embed.FS
 
 // migrationTable is where goose keeps which migrations were applied.
 const migrationTable = "volens_migrations"
@@ -36,12 +33,8 @@ func (s *Store) migrate(ctx context.Context) error {
 		return s.explain(err, "locking the tables")
 	}
 	defer unlock()
-	files, err := fs.Sub(migrationFiles, "migrations")
-	if err != nil {
-		return err
-	}
-	p, err := goose.NewProvider(s.dialect.goose, s.write, files,
-		goose.WithTableName(migrationTable), goose.WithDisableGlobalRegistry(true), goose.WithGoMigrations(goMigrations()...))
+	p, err := goose.NewProvider(s.dialect.goose, s.write, migrations.Files,
+		goose.WithTableName(migrationTable), goose.WithDisableGlobalRegistry(true), goose.WithGoMigrations(migrations.Steps()...))
 	if err != nil {
 		return internal.Because(fmt.Errorf("reading the migrations: %w", err))
 	}
@@ -77,7 +70,7 @@ const selectMigration = `select coalesce(max(version_id), 0) from ` + migrationT
 
 // checkTables refuses a database of another version than this program's.
 func (s *Store) checkTables(ctx context.Context) error {
-	all, err := fs.Glob(migrationFiles, "migrations/*.sql")
+	all, err := fs.Glob(migrations.Files, "*.sql")
 	if err != nil {
 		return err
 	}
@@ -88,7 +81,7 @@ func (s *Store) checkTables(ctx context.Context) error {
 		}
 		return s.explain(err, "reading the version of the tables")
 	}
-	switch newest := len(all) + len(goMigrations()); { // they are numbered from 1
+	switch newest := len(all) + len(migrations.Steps()); { // they are numbered from 1
 	case applied > newest:
 		return tooNew
 	case applied < newest:

@@ -164,7 +164,7 @@ func TestStrictDefaultsOfTheServerDoNotBreakTheOrder(t *testing.T) {
 		stores := []*Store{open(t, o), open(t, o)}
 		c, err := postgresSessions(t.Context(), stores[0])
 		must(t, err)
-		_, err = c.begin(t.Context(), nil)
+		_, err = c.begin(t.Context(), nil, nil)
 		must(t, err)
 		var level string
 		must(t, c.(*postgresSession).conn.QueryRow(t.Context(), "show transaction_isolation").Scan(&level))

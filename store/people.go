@@ -5,11 +5,9 @@ import (
 	"crypto/rand"
 	"database/sql"
 	"errors"
-	"fmt"
 
 	"github.com/volens/volens/consent"
 	"github.com/volens/volens/fault"
-	"github.com/volens/volens/internal/keys"
 	"github.com/volens/volens/ledger"
 )
 
@@ -69,31 +67,11 @@ func (s *Store) PersonByLookup(ctx context.Context, l ledger.Lookup) (consent.Pe
 	if err != nil {
 		return consent.Person{}, s.explain(err, "reading a person")
 	}
-	who, err := s.unseal(l, sealedKey, sealedID)
+	who, err := s.rows.Unseal(l, sealedKey, sealedID)
 	if err != nil {
 		return consent.Person{}, changed.Because(err)
 	}
 	return consent.Person{Identity: who, Version: version, Known: true}, nil
-}
-
-// unseal opens what a person's row holds.
-func (s *Store) unseal(l ledger.Lookup, sealedKey, sealedID []byte) (ledger.Identity, error) {
-	key, err := s.keys.Open(sealedKey, []byte(purposeKey+string(l[:])))
-	if err != nil || len(key) != len(ledger.SubjectKey{}) {
-		return ledger.Identity{}, fmt.Errorf("opening the key of a person: %w", keys.ErrSealed)
-	}
-	who := ledger.Identity{Lookup: l, Key: ledger.SubjectKey(key)}
-	id, err := keys.OpenFor(who.Key, sealedID, []byte(purposeID+string(l[:])))
-	if err != nil {
-		return ledger.Identity{}, fmt.Errorf("opening the id of a person: %w", err)
-	}
-	if who.Subject, err = ledger.NewSubject(string(id)); err != nil {
-		return ledger.Identity{}, fmt.Errorf("opening the id of a person: %w", err)
-	}
-	if s.keys.Installation().Lookup(who.Subject) != l {
-		return ledger.Identity{}, errors.New("the id of a person does not have their lookup")
-	}
-	return who, nil
 }
 
 const selectOnce = `select digest, ref from once where part = $1 and lookup = $2 and key = $3`

@@ -32,6 +32,8 @@ var postgresDialect = dialect{
 	trouble:  postgresTrouble,
 	undone:   certainlyUndone,
 	session:  postgresSessions,
+	vacuum: "vacuum persons, entries, asks, answers, consents, once, ages, guardians, restrictions, work, " +
+		"requests, request_codes, archives, cases, gone, stirred, kept",
 }
 
 // openPostgres connects to the database that rawURL names.

@@ -10,6 +10,7 @@ import (
 
 	"github.com/volens/volens/fault"
 	"github.com/volens/volens/ledger"
+	"github.com/volens/volens/store/row"
 )
 
 var (
@@ -170,7 +171,7 @@ func (r hashReader) readSome(indexes []int64, with map[int64][]byte) error {
 	for i, index := range indexes {
 		args[i], _ = leafOf(index)
 	}
-	rows, err := r.q.QueryContext(r.ctx, selectSomeHash+tuples(1, len(args)), args...)
+	rows, err := r.q.QueryContext(r.ctx, selectSomeHash+row.Tuples(1, len(args)), args...)
 	if err != nil {
 		return err
 	}

@@ -10,9 +10,12 @@ import (
 	"unicode/utf8"
 
 	"github.com/volens/volens/consent"
+	"github.com/volens/volens/erase"
 	"github.com/volens/volens/fault"
 	"github.com/volens/volens/internal/keys"
 	"github.com/volens/volens/ledger"
+	"github.com/volens/volens/rights"
+	"github.com/volens/volens/store/row"
 )
 
 // A write is one row of a change, worked out before the change waits for the log.
@@ -54,17 +57,19 @@ func clean(texts ...string) bool {
 type writer struct {
 	store  *Store
 	change ledger.Change
+	order  *order
+	gone   []byte // the sealed id of whom the change forgets
 }
 
 // writeOf works out how a row is written.
-func (w writer) writeOf(ctx context.Context, row ledger.Row) ([]write, error) {
-	switch r := row.(type) {
+func (w *writer) writeOf(ctx context.Context, x ledger.Row) ([]write, error) {
+	switch r := x.(type) {
 	case consent.NewPerson:
 		return w.person(r.Identity)
 	case consent.NewAsk:
 		return w.ask(r.Ask)
 	case consent.NewAnswer:
-		if part, ok := partOf(r.Ask); !ok || part != r.Lookup.Partition() {
+		if part, ok := row.PartOf(r.Ask); !ok || part != r.Lookup.Partition() {
 			return nil, internal.Because(fmt.Errorf("the ask of an answer is not the person's"))
 		}
 		return cleanly(answersTable, []string{string(r.Choice), r.Digest},
@@ -86,13 +91,13 @@ func (w writer) writeOf(ctx context.Context, row ledger.Row) ([]write, error) {
 		}
 		return []write{{activeTable, []any{r.Hash, v}}, {activationsTable, []any{v, r.Hash, w.at()}}}, nil
 	}
-	return w.standingOf(ctx, row)
+	return w.standingOf(ctx, x)
 }
 
 // standingOf works out rows about people's standing, and what follows from
 // changes.
-func (w writer) standingOf(ctx context.Context, row ledger.Row) ([]write, error) {
-	switch r := row.(type) {
+func (w *writer) standingOf(ctx context.Context, x ledger.Row) ([]write, error) {
+	switch r := x.(type) {
 	case consent.SetAge:
 		a := r.Age
 		return cleanly(agesTable, []string{string(a.Band), a.Method},
@@ -114,13 +119,44 @@ func (w writer) standingOf(ctx context.Context, row ledger.Row) ([]write, error)
 	case consent.NewWork:
 		return w.work(ctx, r.Work)
 	}
-	return nil, internal.Because(fmt.Errorf("the store does not know how to write a row of type %T", row))
+	return w.rightsOf(ctx, x)
+}
+
+// rightsOf works out rows about requests and erasures.
+func (w *writer) rightsOf(ctx context.Context, x ledger.Row) ([]write, error) {
+	switch r := x.(type) {
+	case rights.NewRequest:
+		return w.request(ctx, requestsTable, r.Request)
+	case rights.SetRequest:
+		return w.request(ctx, setRequests, r.Request)
+	case rights.SetCode:
+		return w.code(r)
+	case rights.NewArchive:
+		return w.archive(ctx, r)
+	case erase.NewCase:
+		return w.newCase(ctx, r.Case)
+	case erase.SetCase:
+		return w.caseRow(ctx, setCases, r.Case)
+	case erase.SetProgress:
+		return w.progress(r.Case, r.Progress)
+	case erase.SetTold:
+		return w.told(r.Case, r.Told)
+	case erase.NewEvidence:
+		return w.evidence(r)
+	case erase.Keep:
+		return w.keep(r)
+	case erase.Forget:
+		return w.forget(r), nil
+	case dropKept:
+		return []write{{dropKeptRow, []any{int64(row.CasePart(r.Case)), string(r.Case), r.Under}}}, nil
+	}
+	return nil, internal.Because(fmt.Errorf("the store does not know how to write a row of type %T", x))
 }
 
 // version returns the place of the entry that a row about the person comes from:
 // the first of the kinds about them, else the first about them, else the first.
 // The zero lookup is for rows about nobody.
-func (w writer) version(l ledger.Lookup, kinds ...ledger.Kind) version {
+func (w *writer) version(l ledger.Lookup, kinds ...ledger.Kind) version {
 	about := func(e ledger.Entry) bool { return e.Lookup == l }
 	at := slices.IndexFunc(w.change.Entries, func(e ledger.Entry) bool { return about(e) && slices.Contains(kinds, e.Leaf.Kind) })
 	if at < 0 {
@@ -130,7 +166,7 @@ func (w writer) version(l ledger.Lookup, kinds ...ledger.Kind) version {
 }
 
 // last returns the place of the last entry about the person, or noEntry.
-func (w writer) last(l ledger.Lookup) version {
+func (w *writer) last(l ledger.Lookup) version {
 	last := noEntry
 	for i, e := range w.change.Entries {
 		if e.Lookup == l {
@@ -141,10 +177,10 @@ func (w writer) last(l ledger.Lookup) version {
 }
 
 // at is the time of the change in UTC milliseconds.
-func (w writer) at() int64 { return w.change.Entries[0].Leaf.At }
+func (w *writer) at() int64 { return w.change.Entries[0].Leaf.At }
 
 // fresh returns the person whom this change makes, if it does.
-func (w writer) fresh(l ledger.Lookup) (ledger.Identity, bool) {
+func (w *writer) fresh(l ledger.Lookup) (ledger.Identity, bool) {
 	for _, row := range w.change.Rows {
 		if p, ok := row.(consent.NewPerson); ok && p.Identity.Lookup == l {
 			return p.Identity, true
@@ -170,24 +206,20 @@ func ended(t time.Time) any {
 }
 
 // The purposes that sealed values of a person's rows are bound to.
-const (
-	purposeKey  = "volens/person-key\x00"
-	purposeID   = "volens/person-id\x00"
-	purposeWork = "volens/work\x00"
-)
+const ()
 
-func (w writer) person(who ledger.Identity) ([]write, error) {
+func (w *writer) person(who ledger.Identity) ([]write, error) {
 	s := w.store
 	if who.Subject.IsZero() || who.Key == (ledger.SubjectKey{}) || who.Lookup != s.keys.Installation().Lookup(who.Subject) {
 		return nil, internal.Because(fmt.Errorf("the identity of a new person does not hold together"))
 	}
-	sealedKey := s.keys.Seal(who.Key[:], []byte(purposeKey+string(who.Lookup[:])))
-	sealedID := keys.SealFor(who.Key, []byte(who.Subject.Raw()), []byte(purposeID+string(who.Lookup[:])))
+	sealedKey := s.keys.Seal(who.Key[:], []byte(row.PurposeKey+string(who.Lookup[:])))
+	sealedID := keys.SealFor(who.Key, []byte(who.Subject.Raw()), []byte(row.PurposeID+string(who.Lookup[:])))
 	return []write{{personsTable, []any{int64(who.Lookup.Partition()), who.Lookup[:], sealedKey, sealedID, w.at()}}}, nil
 }
 
-func (w writer) ask(a consent.Ask) ([]write, error) {
-	if part, ok := partOf(a.ID); !ok || part != a.Lookup.Partition() {
+func (w *writer) ask(a consent.Ask) ([]write, error) {
+	if part, ok := row.PartOf(a.ID); !ok || part != a.Lookup.Partition() {
 		return nil, internal.Because(fmt.Errorf("the id of an ask does not begin with the person's partition"))
 	}
 	choices, err := json.Marshal(a.Choices)
@@ -203,7 +235,7 @@ func (w writer) ask(a consent.Ask) ([]write, error) {
 		string(choices), a.Age, guardian, a.At.UnixMilli(), a.Expires.UnixMilli(), w.version(a.Lookup, ledger.KindAsk))
 }
 
-func (w writer) declaration(v consent.NewVersion) ([]write, error) {
+func (w *writer) declaration(v consent.NewVersion) ([]write, error) {
 	if v.Source.Hash() != v.Hash {
 		return nil, internal.Because(fmt.Errorf("a declaration does not have the hash it is named by"))
 	}
@@ -215,11 +247,35 @@ func (w writer) declaration(v consent.NewVersion) ([]write, error) {
 }
 
 // work seals what is to be done, and gives it its id.
-func (w writer) work(ctx context.Context, k consent.Work) ([]write, error) {
-	id := newTaskID(k.Lookup.Partition())
-	who, ok := w.fresh(k.Lookup)
+func (w *writer) work(ctx context.Context, k consent.Work) ([]write, error) {
+	if len(k.Body) > ledger.MaxBody {
+		return nil, badText
+	}
+	seal, err := w.sealer(ctx, k.Lookup)
+	if err != nil {
+		return nil, err
+	}
+	start := k.Due
+	if k.Kind == consent.WorkErase { // its due time is the latest, not the earliest
+		start = time.UnixMilli(w.at())
+	}
+	body := []byte{}
+	if len(k.Body) > 0 || !k.Lookup.IsZero() {
+		body = seal(k.Body, row.WorkPurpose(k.Lookup, k.Key))
+	}
+	return cleanly(workTable, []string{string(k.Kind), k.Key}, int64(k.Lookup.Partition()), newTaskID(k.Lookup.Partition()), string(k.Kind), k.Lookup[:], k.Key,
+		k.Due.UnixMilli(), start.UnixMilli(), int64(0), string(consent.WorkWaiting), "", body, w.version(k.Lookup))
+}
+
+// sealer returns what seals for a person, who must still be there when the change
+// is committed; for nobody, what seals for this installation.
+func (w *writer) sealer(ctx context.Context, l ledger.Lookup) (func(plain, aad []byte) []byte, error) {
+	if l.IsZero() {
+		return w.store.keys.Seal, nil
+	}
+	who, ok := w.fresh(l)
 	if !ok {
-		p, err := w.store.PersonByLookup(ctx, k.Lookup)
+		p, err := w.store.PersonByLookup(ctx, l)
 		if fault.KindOf(err) == fault.NotFound {
 			return nil, moved
 		}
@@ -227,15 +283,7 @@ func (w writer) work(ctx context.Context, k consent.Work) ([]write, error) {
 			return nil, err
 		}
 		who = p.Identity
+		w.order.needs = append(w.order.needs, l)
 	}
-	if len(k.Body) > ledger.MaxBody {
-		return nil, badText
-	}
-	start := k.Due
-	if k.Kind == consent.WorkErase { // its due time is the latest, not the earliest
-		start = time.UnixMilli(w.at())
-	}
-	body := keys.SealFor(who.Key, k.Body, workPurpose(k.Lookup, k.Key))
-	return cleanly(workTable, []string{string(k.Kind), k.Key}, int64(k.Lookup.Partition()), id, string(k.Kind), k.Lookup[:], k.Key, k.Due.UnixMilli(),
-		start.UnixMilli(), int64(0), string(consent.WorkWaiting), "", body, w.version(k.Lookup))
+	return func(plain, aad []byte) []byte { return keys.SealFor(who.Key, plain, aad) }, nil
 }

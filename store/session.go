@@ -13,13 +13,14 @@ type ending struct {
 	note         string // "" where there is none
 	ends         int64  // after the last leaf
 	heads        map[ledger.Lookup]int64
+	rows         map[rowKey]int64
 }
 
 // A session is one transaction that appends, on the connection that writes.
 type session interface {
 	// begin takes the log's lock and only then, in statements of their own, reads
-	// where the record ends, and the versions of people.
-	begin(ctx context.Context, people []ledger.Lookup) (ending, error)
+	// where the record ends, and the versions of people and of rows.
+	begin(ctx context.Context, people []ledger.Lookup, rows []rowKey) (ending, error)
 	// write writes rows and returns how many of each set were written.
 	write(ctx context.Context, sets []rowset) ([]int64, error)
 	// exec runs a statement without parameters.

@@ -54,8 +54,8 @@ const selectEndAndHeads = `select e.size, e.number, e.note, e.ends, h.lookup, h.
 	select p.lookup, ` + headOf + ` as version from unnest($1::smallint[], $2::bytea[]) v(part, lookup)
 	join persons p on p.part = v.part and p.lookup = v.lookup) h on true`
 
-func (c *postgresSession) begin(ctx context.Context, people []ledger.Lookup) (ending, error) {
-	end := ending{heads: make(map[ledger.Lookup]int64, len(people))}
+func (c *postgresSession) begin(ctx context.Context, people []ledger.Lookup, rows []rowKey) (ending, error) {
+	end := ending{heads: make(map[ledger.Lookup]int64, len(people)), rows: map[rowKey]int64{}}
 	b := &pgx.Batch{}
 	b.Queue(beginAppend)
 	b.Queue(takeLock)
@@ -63,6 +63,17 @@ func (c *postgresSession) begin(ctx context.Context, people []ledger.Lookup) (en
 		c.queueApart(b, people, &end)
 	} else {
 		c.queueEnd(b, people, &end)
+	}
+	for _, k := range rows {
+		query, args := k.query()
+		b.Queue(query, args...).Query(func(rows pgx.Rows) error {
+			var version int64
+			_, err := pgx.ForEachRow(rows, []any{&version}, func() error {
+				end.rows[k] = version
+				return nil
+			})
+			return err
+		})
 	}
 	if err := c.conn.SendBatch(ctx, b).Close(); err != nil {
 		return ending{}, fmt.Errorf("taking the log's lock and reading the end of the record: %w", err)

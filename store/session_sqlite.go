@@ -35,8 +35,8 @@ func (c *liteSession) prepared(ctx context.Context, query string) *sql.Stmt {
 
 const selectHead = `select ` + headOf + ` from persons p where p.part = $1 and p.lookup = $2`
 
-func (c *liteSession) begin(ctx context.Context, people []ledger.Lookup) (ending, error) {
-	end := ending{heads: make(map[ledger.Lookup]int64, len(people))}
+func (c *liteSession) begin(ctx context.Context, people []ledger.Lookup, rows []rowKey) (ending, error) {
+	end := ending{heads: make(map[ledger.Lookup]int64, len(people)), rows: map[rowKey]int64{}}
 	var err error
 	if c.tx, err = c.store.write.BeginTx(ctx, nil); err != nil { // which takes the lock of the file at once
 		return end, fmt.Errorf("beginning: %w", err)
@@ -51,6 +51,16 @@ func (c *liteSession) begin(ctx context.Context, people []ledger.Lookup) (ending
 		}
 		if version >= ledger.Absent {
 			end.heads[l] = version
+		}
+	}
+	for _, k := range rows {
+		version := ledger.Absent - 1
+		query, args := k.query()
+		if err := c.read(ctx, query, args, &version); err != nil {
+			return end, fmt.Errorf("reading the version of a row: %w", err)
+		}
+		if version >= ledger.Absent {
+			end.rows[k] = version
 		}
 	}
 	return end, nil

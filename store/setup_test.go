@@ -32,7 +32,8 @@ func both(t *testing.T, test func(t *testing.T, o Options)) {
 
 // spreadTables are the tables that grow with people, which Citus spreads by
 // partition.
-var spreadTables = []string{"persons", "entries", "asks", "answers", "consents", "once", "ages", "guardians", "restrictions", "work"}
+var spreadTables = []string{"persons", "entries", "asks", "answers", "consents", "once", "ages", "guardians", "restrictions", "work",
+	"requests", "request_codes", "archives", "cases", "case_stores", "case_told", "evidence", "kept"}
 
 // everywhere runs a test as both does, and on the server that
 // VOLENS_TEST_CITUS_URL names, if it names one, with the tables of people spread

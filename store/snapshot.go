@@ -10,6 +10,7 @@ import (
 	"golang.org/x/mod/sumdb/tlog"
 
 	"github.com/volens/volens/ledger"
+	"github.com/volens/volens/store/audit"
 )
 
 // A Snapshot is the stored record at one moment, as rows, for ledger.Verify. It
@@ -42,6 +43,30 @@ func (s *Store) Verify(ctx context.Context, kept []byte) (ledger.Report, error) 
 	}
 	defer func() { _ = n.Close() }()
 	return ledger.Verify(ctx, n, s.keys.Verifier, kept)
+}
+
+// Audit checks what Verify cannot see without the keys: that every personal
+// body is the one its leaf commits to, that every leaf about a person who is
+// still there has its body, and that persons, asks, answers, consents and the
+// active declaration are what the entries amount to; that requests and what belongs
+// to erasures bear our mark, and that every leaf of an erasure has its evidence. It
+// returns at most
+// ledger.MaxFindings, which name entries and never people, and one more that
+// counts the rest. The error is for a database that cannot be read.
+//
+// Nothing in the record tells what idempotency keys, API keys and the end of an
+// ask should be; they are not checked.
+//
+// Leaves whose body is gone with the person are those of erasures, whose evidence
+// says how many they are: one more is found, though not which one.
+func (s *Store) Audit(ctx context.Context) ([]ledger.Finding, error) {
+	n, err := s.Snapshot(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = n.Close() }()
+	found, err := audit.Run(ctx, n.tx, s.rows, s.dialect.integrity)
+	return found, s.explain(err, "auditing")
 }
 
 const (

@@ -30,6 +30,8 @@ var sqliteDialect = dialect{
 	snapshot:  sql.TxOptions{ReadOnly: true}, // begins deferred, and shows one moment from its first read on
 	trouble:   sqliteTrouble,
 	session:   liteSessions,
+	clear:     clearSQLite,
+	vacuum:    "vacuum",
 	undone:    func(err error) bool { t := sqliteTrouble(err); return t == passing || t == full },
 }
 

@@ -12,7 +12,9 @@ import (
 	"sync/atomic"
 
 	"github.com/volens/volens/fault"
+	"github.com/volens/volens/internal/filelock"
 	"github.com/volens/volens/internal/keys"
+	"github.com/volens/volens/store/row"
 )
 
 // Options say what to open. Exactly one of Data and URL is set.
@@ -26,6 +28,7 @@ type Options struct {
 // A Store is an open database. It is safe for use by several goroutines.
 type Store struct {
 	keys    keys.Ring
+	rows    row.Reader
 	dialect dialect
 	read    *sql.DB
 	write   *sql.DB // nil where the store is read only
@@ -36,6 +39,7 @@ type Store struct {
 	stopped  chan struct{} // closed when the committer has ended
 	close    sync.Once
 	broken   atomic.Bool          // the disk failed a write: see failing
+	untidy   atomic.Bool          // deleted rows have left something below the level of rows
 	warned   atomic.Bool          // PostgreSQL warned on a connection that writes
 	spread   bool                 // tables may be spread over nodes: statements name one partition each
 	tip      tip                  // used by the committer alone, as is prepared
@@ -55,7 +59,7 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 	if o.Keys.ID() == "" {
 		return nil, fault.New(fault.Invalid, "没有密钥", "there are no keys")
 	}
-	s := &Store{keys: o.Keys, prepared: map[string]*sql.Stmt{}, queue: make(chan *pending), closing: make(chan struct{}), stopped: make(chan struct{})}
+	s := &Store{keys: o.Keys, rows: row.Reader{Keys: o.Keys}, prepared: map[string]*sql.Stmt{}, queue: make(chan *pending), closing: make(chan struct{}), stopped: make(chan struct{})}
 	if err := s.open(ctx, o); err != nil {
 		return nil, errors.Join(err, s.release())
 	}
@@ -83,7 +87,10 @@ func (s *Store) open(ctx context.Context, o Options) error {
 		}
 		return s.checkKeys(ctx)
 	}
-	return s.migrate(ctx)
+	if err := s.migrate(ctx); err != nil || s.lock == nil {
+		return err
+	}
+	return s.free(ctx) // nobody else has the folder
 }
 
 // hold makes the data folder and takes its lock. A reader needs neither.
@@ -102,7 +109,7 @@ func (s *Store) hold(dir string, readOnly bool) error {
 		return fmt.Errorf("locking the data folder: %w", err)
 	}
 	s.lock = f
-	taken, err := flock(f)
+	taken, err := filelock.Try(f)
 	if err != nil {
 		return fmt.Errorf("locking the data folder: %w", err)
 	}

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/volens/volens/fault"
+	"github.com/volens/volens/store/row"
 )
 
 // A table is one that changes write to.
@@ -14,6 +15,7 @@ type table struct {
 	sure    string       // the same, where a row that is not written is to be an error
 	certain bool         // whether it can be
 	whole   string       // the whole statement, for one row, where it is made from another table
+	loose   bool         // whether any number of rows may be written by it
 	none    *fault.Error // what it means that a row was not written
 	key     int          // how many columns, from the first on, are the key of a row that replaces another; 0 where rows replace none
 }
@@ -53,10 +55,18 @@ func (t *table) statement(rows int, sure bool) string {
 	case t.whole != "":
 		return t.whole
 	case sure:
-		return t.into + tuples(rows, t.width) + t.sure
+		return t.into + row.Tuples(rows, t.width) + t.sure
 	}
-	return t.into + tuples(rows, t.width) + t.after
+	return t.into + row.Tuples(rows, t.width) + t.after
 }
+
+const (
+	requestColumns = "part, id, lookup, kind, state, ended, entered, due, body, mark, version"
+	caseColumns    = "part, id, request, state, due, body, file_key, file, mark, version, lookup, whose"
+)
+
+// undoing returns a statement that takes rows away, however many there are.
+func undoing(query string) *table { return &table{whole: query, loose: true} }
 
 // The tables, and what is written to them: version is filled in under the lock.
 var (
@@ -93,6 +103,25 @@ var (
 	activeTable = &table{none: notUploaded, whole: `insert into active (id, hash, version)
 		select 1, hash, cast($2 as bigint) from declarations where hash = $1
 		on conflict (id) do update set hash = excluded.hash, version = excluded.version`}
+	requestsTable = tableOf("requests", "part, id", false, exists, requestColumns)
+	// setRequests and the like replace a row that is there.
+	setRequests = tableOf("requests", "part, id", true, moved, requestColumns)
+	setCodes    = tableOf("request_codes", "part, request", true, moved,
+		"part, request, lookup, hash, expires, attempts, mark, version")
+	setArchives = tableOf("archives", "part, request", true, moved,
+		"part, request, lookup, expires, name, body, mark, version")
+	casesTable = tableOf("cases", "part, id", false, exists, caseColumns)
+	setCases   = tableOf("cases", "part, id", true, moved, caseColumns)
+	setStores  = tableOf("case_stores", "part, case_id, store", true, moved,
+		"part, case_id, store, phase, body, mark, version")
+	setTold = tableOf("case_told", "part, case_id, recipient", true, moved,
+		"part, case_id, recipient, body, mark, version")
+	evidenceTable = tableOf("evidence", "part, case_id, idx", false, exists,
+		"part, case_id, idx, body")
+	setKept = tableOf("kept", "part, case_id, ground", true, moved,
+		"part, case_id, ground, declaration, until, sealed, mark, version")
+	goneTable = tableOf("gone", "version", false, exists,
+		"version, sealed, at")
 	leavesTable      = recordTable("leaves", "idx, leaf, hash")
 	entriesTable     = recordTable("entries", "part, lookup, idx, nonce, kind, body")
 	checkpointsTable = recordTable("checkpoints", "size, number, note")

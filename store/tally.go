@@ -7,6 +7,7 @@ import (
 
 	"github.com/volens/volens/consent"
 	"github.com/volens/volens/declaration"
+	"github.com/volens/volens/store/row"
 )
 
 const (
@@ -20,7 +21,7 @@ const (
 // Tally returns how many people stand alike on each use, sorted by its fields. It reads every consent;
 // the answer is as of one moment.
 func (s *Store) Tally(ctx context.Context) ([]consent.Tally, error) {
-	all, err := listed(ctx, s, func(r scanner) (t consent.Tally, err error) {
+	all, err := listed(ctx, s, func(r row.Scanner) (t consent.Tally, err error) {
 		err = r.Scan(&t.Use, &t.Fingerprint, &t.State, &t.By, &t.Quality, &t.People)
 		return t, err
 	}, selectTally)
@@ -47,7 +48,7 @@ func (s *Store) CountPeople(ctx context.Context, uses []declaration.UseID, state
 				return 0, badText
 			}
 		}
-		query += list(2, len(uses)) + ") who"
+		query += row.List(2, len(uses)) + ") who"
 	case state != "":
 		query, args = countInState, append(args, string(state))
 	}

@@ -10,7 +10,10 @@ import (
 	"testing"
 
 	"github.com/volens/volens/consent"
+	"github.com/volens/volens/erase"
 	"github.com/volens/volens/ledger"
+	"github.com/volens/volens/rights"
+	"github.com/volens/volens/store/row"
 )
 
 // columns lists every table with its columns. Those after the bar are not
@@ -24,8 +27,17 @@ var columns = map[string]string{
 	"consents": "part lookup use_id fingerprint declaration state at ask giver quality version",
 	"ages":     "part lookup band method lapses at version", "guardians": "part lookup guardian relation method evidence since expires ended version",
 	"restrictions": "part lookup mode reason at version", "activations": "version hash at",
-	"stops": "id service function use_id item recipient reason stopped_by at until lifted version",
-	"work":  "part lookup key body | id kind due lease attempts state error version",
+	"stops":         "id service function use_id item recipient reason stopped_by at until lifted version",
+	"work":          "part lookup key body | id kind due lease attempts state error version",
+	"requests":      "part id lookup kind state ended entered due body mark version",
+	"request_codes": "part request lookup hash expires attempts mark version",
+	"archives":      "part request lookup expires name body mark version",
+	"cases":         "part id lookup whose request state due body file_key file mark version",
+	"case_stores":   "part case_id store phase body mark version",
+	"case_told":     "part case_id recipient body mark version",
+	"evidence":      "part case_id idx body",
+	"kept":          "part case_id ground declaration until sealed mark version",
+	"gone":          "version sealed | at", "stirred": "| version part lookup at",
 	"hooks": "| id url secret events created_at disabled_at",
 	"once":  "| part lookup key digest ref version", "api_keys": "| hash name scopes created_at revoked_at", "meta": "| key value",
 }
@@ -47,9 +59,33 @@ func lived(t *testing.T, o Options) {
 	}
 	ask(t, d, "u-3", "")
 	stand(t, d)
+	erased(t, s)
 	must(t, s.PutAPIKey(t.Context(), "h", "n", nil))
 	sound(t, s)
 	must(t, s.Close())
+}
+
+// erased fills in what requests and erasures leave.
+func erased(t *testing.T, s *Store) {
+	t.Helper()
+	for i, id := range []string{"u-1", "u-2"} {
+		r := requestOf(person(t, s, id), fmt.Sprint("r-", i))
+		commit(t, s, asked(t, person(t, s, id), r.ID, rights.NewRequest{Request: r},
+			rights.SetCode{Request: r.ID, Lookup: r.Lookup, Hash: []byte{1, 2, 3}, Expires: now, Attempts: 1},
+			rights.NewArchive{Request: r.ID, Lookup: r.Lookup, Name: "a.zip", Body: []byte("copy"), Expires: now}))
+	}
+	commit(t, s, withdrawal(t, person(t, s, "u-9"), "shop/a/b/c"))
+	for i, id := range []string{"u-3", "u-9"} {
+		c := caseOf(person(t, s, id), erase.CaseID(fmt.Sprint("c-", i)))
+		commit(t, s, proves(t, c.ID, "", erase.NewCase{Case: c}))
+		for _, p := range c.Stores {
+			commit(t, s, proves(t, c.ID, p.Store, erase.SetProgress{Case: c.ID, Progress: p}))
+		}
+		commit(t, s, proves(t, c.ID, "main", erase.SetTold{Case: c.ID, Told: c.Told[0]}, erase.Keep{Case: c.ID, Under: "x", Until: now.AddDate(9, 0, 0), Sealed: []byte("sealed")}))
+		if id == "u-9" {
+			commit(t, s, end(t, c))
+		}
+	}
 }
 
 // stand fills in what people's standing is made of, and what holds for everybody.
@@ -203,7 +239,7 @@ func replace(t *testing.T, db *sql.DB, table string, old, new []any) bool {
 	defer func() { _ = tx.Rollback() }()
 	_, err = tx.Exec("delete from "+table+" where "+where(table), old...)
 	must(t, err)
-	insert := "insert into " + table + " (" + strings.Join(names(columns[table]), ", ") + ") values " + tuples(1, len(new))
+	insert := "insert into " + table + " (" + strings.Join(names(columns[table]), ", ") + ") values " + row.Tuples(1, len(new))
 	if _, err := tx.Exec(insert, new...); err != nil {
 		return false
 	}
@@ -249,19 +285,19 @@ func TestEveryMissingRowIsFound(t *testing.T) {
 		db, s := behind(t, o), reader(t, o)
 		defer func() { must(t, db.Close()) }()
 		for table, cols := range columns {
-			if strings.HasPrefix(cols, "|") || table == "work" {
-				continue // work that is gone was done
+			if strings.HasPrefix(cols, "|") || slices.Contains([]string{"work", "request_codes", "archives", "kept", "gone"}, table) {
+				continue // what is gone was done, or its time was over
 			}
-			for i, row := range read(t, db, table) {
+			for i, was := range read(t, db, table) {
 				if table == "checkpoints" && i != len(read(t, db, table))-1 {
 					continue // older ones may be dropped
 				}
-				_, err := db.Exec("delete from "+table+" where "+where(table), row...)
+				_, err := db.Exec("delete from "+table+" where "+where(table), was...)
 				must(t, err)
 				if findings(t, s, nil) == 0 {
 					t.Errorf("row %d of %s is missing and nothing found", i, table)
 				}
-				_, err = db.Exec("insert into "+table+" ("+strings.Join(names(cols), ", ")+") values "+tuples(1, len(row)), row...)
+				_, err = db.Exec("insert into "+table+" ("+strings.Join(names(cols), ", ")+") values "+row.Tuples(1, len(was)), was...)
 				must(t, err)
 			}
 		}
@@ -306,14 +342,20 @@ func TestAMissingBodyOfSomebodyPresentIsFound(t *testing.T) {
 		if len(audit) != 1 || audit[0].Where != "leaf 0" {
 			t.Errorf("found %v", audit)
 		}
-		// Where the person is gone as a whole, that is what erasure looks like.
+		// Where the person is gone as a whole, no erasure says so.
 		lookup := person(t, s, "u").Identity.Lookup
 		for _, table := range []string{"entries", "consents", "persons"} {
 			_, err := db.Exec("delete from "+table+" where lookup = $1", lookup[:])
 			must(t, err)
 		}
-		if audit, err := s.Audit(t.Context()); err != nil || len(audit) != 0 {
-			t.Errorf("after erasure: %v, %v", audit, err)
+		if audit, err := s.Audit(t.Context()); err != nil || len(audit) != 1 || audit[0].Where != "entries" {
+			t.Errorf("all of a person gone: %v, %v", audit, err)
+		}
+		// An erasure of somebody else does not explain it.
+		l := person(t, s, "v").Identity.Lookup
+		commit(t, s, proves(t, "c", "", erase.NewCase{Case: caseOf(person(t, s, "nobody"), "c")}, erase.Forget{Case: "c", Lookup: l}))
+		if audit, err := s.Audit(t.Context()); err != nil || len(audit) != 1 || audit[0].Where != "entries" {
+			t.Errorf("all of a person gone, and another erased: %v, %v", audit, err)
 		}
 	})
 }
@@ -345,12 +387,12 @@ func TestSwappedRowsAreFound(t *testing.T) {
 
 func swap(t *testing.T, db *sql.DB, table string, old, new [][]any) {
 	t.Helper()
-	for _, row := range old {
-		_, err := db.Exec("delete from "+table+" where "+where(table), row...)
+	for _, was := range old {
+		_, err := db.Exec("delete from "+table+" where "+where(table), was...)
 		must(t, err)
 	}
-	for _, row := range new {
-		_, err := db.Exec("insert into "+table+" ("+strings.Join(names(columns[table]), ", ")+") values "+tuples(1, len(row)), row...)
+	for _, was := range new {
+		_, err := db.Exec("insert into "+table+" ("+strings.Join(names(columns[table]), ", ")+") values "+row.Tuples(1, len(was)), was...)
 		must(t, err)
 	}
 }

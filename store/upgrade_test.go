@@ -4,7 +4,6 @@ import (
 	"database/sql"
 	"encoding/json"
 	"fmt"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"testing"
@@ -14,6 +13,8 @@ import (
 	"github.com/volens/volens/consent"
 	"github.com/volens/volens/internal/keys"
 	"github.com/volens/volens/ledger"
+	"github.com/volens/volens/store/migrations"
+	"github.com/volens/volens/store/row"
 )
 
 // A database of the first version, with what it had then, is brought up to date
@@ -53,9 +54,7 @@ func makeOld(t *testing.T, o Options) {
 	}
 	db := behind(t, o)
 	defer func() { must(t, db.Close()) }()
-	files, err := fs.Sub(migrationFiles, "migrations")
-	must(t, err)
-	p, err := goose.NewProvider(engine, db, files, goose.WithTableName(migrationTable), goose.WithDisableGlobalRegistry(true))
+	p, err := goose.NewProvider(engine, db, migrations.Files, goose.WithTableName(migrationTable), goose.WithDisableGlobalRegistry(true))
 	must(t, err)
 	_, err = p.UpTo(t.Context(), 1)
 	must(t, err)
@@ -66,7 +65,7 @@ func fillOld(t *testing.T, db *sql.DB, o Options) {
 	t.Helper()
 	put := func(query string, args ...any) {
 		t.Helper()
-		_, err := db.Exec(query+tuples(1, len(args)), args...)
+		_, err := db.Exec(query+row.Tuples(1, len(args)), args...)
 		must(t, err)
 	}
 	src := shop(t)
@@ -87,7 +86,7 @@ func fillOld(t *testing.T, db *sql.DB, o Options) {
 		l, e := p.Identity.Lookup, withdrawal(t, p, "shop/a/b/c").Entries[0]
 		at := len(entries)
 		put("insert into persons (part, lookup, sealed_key, sealed_id, version, created_at) values ", l.Partition(), l[:],
-			o.Keys.Seal(p.Identity.Key[:], []byte(purposeKey+string(l[:]))), keys.SealFor(p.Identity.Key, []byte(id.Raw()), []byte(purposeID+string(l[:]))), at, now.UnixMilli())
+			o.Keys.Seal(p.Identity.Key[:], []byte(row.PurposeKey+string(l[:]))), keys.SealFor(p.Identity.Key, []byte(id.Raw()), []byte(row.PurposeID+string(l[:]))), at, now.UnixMilli())
 		put("insert into entries (part, lookup, idx, nonce, kind, body) values ", l.Partition(), l[:], at, e.Leaf.Nonce.String(), string(e.Leaf.Kind), string(e.Body))
 		put("insert into consents (part, lookup, use_id, fingerprint, declaration, state, at, ask, version) values ",
 			l.Partition(), l[:], "shop/a/b/c", "", "", "refused", now.UnixMilli(), "", at)

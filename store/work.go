@@ -11,8 +11,7 @@ import (
 
 	"github.com/volens/volens/consent"
 	"github.com/volens/volens/fault"
-	"github.com/volens/volens/internal/keys"
-	"github.com/volens/volens/ledger"
+	"github.com/volens/volens/store/row"
 )
 
 var noWork = fault.New(fault.NotFound, "没有这项待办", "there is no such work")
@@ -23,8 +22,9 @@ const (
 	selectWork = `select ` + workColumns + ` where w.kind = $1 and w.state = 'waiting' and w.lease <= $2
 		order by w.version, w.id limit $3`
 	selectBuried = `select ` + workColumns + ` where w.state = 'buried' and ($1 = '' or w.kind = $1) order by w.version, w.id limit $2`
-	takeWork     = `update work set lease = $1, attempts = attempts + 1
+	takeWork     = `update work set lease = $1, attempts = attempts + 1, error = '` + held + `'
 		where part = $2 and id = $3 and state = 'waiting' and lease = $4 and attempts = $5`
+	freeWork   = `update work set lease = due, error = '' where state = 'waiting' and error = '` + held + `'`
 	failWork   = `update work set lease = $1, error = $2 where part = $3 and id = $4 and state = 'waiting'`
 	buryWork   = `update work set state = 'buried', error = $1 where part = $2 and id = $3 and state = 'waiting'`
 	deleteWork = `delete from work where part = $1 and id = $2 and state = 'waiting'`
@@ -35,15 +35,19 @@ const (
 	countWork = `select kind, state, count(*), min(due) from work group by kind, state order by kind, state`
 )
 
+// held is in the place of an error while somebody has a piece of work.
+const held = "held"
+
+// free lets work be taken anew that whoever died had taken. It is for where nobody
+// else can have taken any.
+func (s *Store) free(ctx context.Context) error {
+	_, err := s.write.ExecContext(ctx, freeWork)
+	return s.explain(err, "freeing work")
+}
+
 // newTaskID makes an id for work about a person.
 func newTaskID(part int) string {
 	return fmt.Sprintf("%02d-%s", part, strings.ToLower(rand.Text()))
-}
-
-// workPurpose is what a sealed body is bound to: whom and what it is about. The
-// id is not in it, so that a body can be handed on as it is.
-func workPurpose(l ledger.Lookup, key string) []byte {
-	return []byte(purposeWork + string(l[:]) + key)
 }
 
 // Lease takes up to n pieces of work of a kind that may be taken at now, oldest
@@ -99,12 +103,12 @@ type waitingTask struct {
 }
 
 func (s *Store) tasks(ctx context.Context, q querier, query string, args ...any) ([]waitingTask, error) {
-	return readAll(ctx, q, func(r scanner) (t waitingTask, err error) {
+	return readAll(ctx, q, func(r row.Scanner) (t waitingTask, err error) {
 		var lookup, body, sealedKey, sealedID []byte
 		var due int64
 		err = r.Scan(&t.part, &t.ID, &t.Kind, &lookup, &t.Key, &due, &t.Attempts, &t.lease, &t.why, &body, &t.Version, &sealedKey, &sealedID)
-		t.Due = milli(due)
-		if l, ok := lookupOf(lookup, t.part); ok && err == nil {
+		t.Due = row.Milli(due)
+		if l, ok := row.LookupOf(lookup, t.part); ok && err == nil {
 			t.Lookup = l
 			t.opens = s.openTask(&t.Task, body, sealedKey, sealedID) == nil
 		}
@@ -113,12 +117,11 @@ func (s *Store) tasks(ctx context.Context, q querier, query string, args ...any)
 }
 
 func (s *Store) openTask(t *consent.Task, body, sealedKey, sealedID []byte) error {
-	who, err := s.unseal(t.Lookup, sealedKey, sealedID)
-	if err != nil {
-		return err
+	if t.Lookup.IsZero() && len(body) == 0 {
+		return nil
 	}
-	t.Subject = who.Subject
-	t.Body, err = keys.OpenFor(who.Key, body, workPurpose(t.Lookup, t.Key))
+	plain, who, err := s.rows.Open(t.Lookup, sealedKey, sealedID, body, row.WorkPurpose(t.Lookup, t.Key))
+	t.Subject, t.Body = who.Subject, plain
 	return err
 }
 
@@ -157,7 +160,7 @@ func (s *Store) work(ctx context.Context, id consent.TaskID, doing, query string
 // workRows runs a statement whose last two parameters are a row of work, and
 // returns how many rows it changed.
 func (s *Store) workRows(ctx context.Context, id consent.TaskID, doing, query string, args ...any) (int64, error) {
-	part, ok := partOf(consent.AskID(id))
+	part, ok := row.PartOf(id)
 	if !ok {
 		return 0, noWork
 	}
@@ -180,7 +183,7 @@ func (s *Store) workRows(ctx context.Context, id consent.TaskID, doing, query st
 // Split ends a piece of work and at once adds one of each kind about the same,
 // to be taken from now on. Splitting what has ended already does nothing.
 func (s *Store) Split(ctx context.Context, id consent.TaskID, kinds []consent.WorkKind) error {
-	part, ok := partOf(consent.AskID(id))
+	part, ok := row.PartOf(id)
 	if !ok {
 		return noWork
 	}
@@ -232,10 +235,10 @@ func (s *Store) Buried(ctx context.Context, kind consent.WorkKind, limit int) ([
 
 // CountWork returns how much work there is, by kind and state.
 func (s *Store) CountWork(ctx context.Context) ([]consent.WorkCount, error) {
-	return listed(ctx, s, func(r scanner) (c consent.WorkCount, err error) {
+	return listed(ctx, s, func(r row.Scanner) (c consent.WorkCount, err error) {
 		var due int64
 		err = r.Scan(&c.Kind, &c.State, &c.Count, &due)
-		c.Oldest = milli(due)
+		c.Oldest = row.Milli(due)
 		return c, err
 	}, countWork)
 }

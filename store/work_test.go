@@ -231,3 +231,34 @@ func shopHash(t *testing.T) string {
 	src := shop(t)
 	return src.Hash()
 }
+
+// TestWorkOfADeadProcessIsTakenUpAtOnce: nobody else can have a data folder, so
+// whatever was taken and not given back was taken by a process that is gone. What
+// was given back for later stays for later. Where several nodes share a database,
+// only time tells that one of them died.
+func TestWorkOfADeadProcessIsTakenUpAtOnce(t *testing.T) {
+	everywhere(t, func(t *testing.T, o Options) {
+		s, err := Open(t.Context(), o)
+		must(t, err)
+		due, until := now.Add(time.Hour), now.Add(2*time.Hour)
+		for i := range 3 {
+			withWork(t, s, fmt.Sprint("u-", i), consent.WorkTell, "k")
+		}
+		taken := lease(t, s, consent.WorkTell, 3, due, until)
+		must(t, s.Fail(t.Context(), taken[0].ID, until, "waits"))
+		must(t, s.Bury(t.Context(), taken[1].ID, "gone"))
+		must(t, s.Close())
+		s = open(t, o)
+		want := 1
+		if o.URL != "" {
+			want = 0
+		}
+		again := lease(t, s, consent.WorkTell, 9, due, until)
+		if len(again) != want || want == 1 && (again[0].ID != taken[2].ID || again[0].Attempts != 2) {
+			t.Errorf("after a restart %d could be taken, want %d: %v", len(again), want, again)
+		}
+		if later := lease(t, s, consent.WorkTell, 9, until, until.Add(time.Hour)); len(later) != 2 {
+			t.Errorf("%d could be taken later, want 2", len(later))
+		}
+	})
+}

@@ -7,6 +7,8 @@
 //	link.key          seals what travels through browsers
 //	sealing.key       seals the keys of people (the key-encryption key)
 //
+// Beside them lie the tombstones of erased people, sealed; see Graves.
+//
 // All are made together on the first start. After that none is ever made again:
 // a folder with one missing is refused, because a new key in the place of a lost
 // one would make people unfindable or the record unverifiable without a word.

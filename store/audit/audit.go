@@ -1,4 +1,6 @@
-package store
+// Package audit compares what the store holds about people, requests, erasures and
+// declarations with what the entries of the record amount to.
+package audit
 
 import (
 	"bytes"
@@ -11,36 +13,19 @@ import (
 
 	"github.com/volens/volens/consent"
 	"github.com/volens/volens/declaration"
-	"github.com/volens/volens/fault"
 	"github.com/volens/volens/internal/keys"
 	"github.com/volens/volens/lang"
 	"github.com/volens/volens/ledger"
+	"github.com/volens/volens/rights"
+	"github.com/volens/volens/store/row"
 )
 
-// Audit checks what Verify cannot see without the keys: that every personal
-// body is the one its leaf commits to, that every leaf about a person who is
-// still there has its body, and that persons, asks, answers, consents and the
-// active declaration are what the entries amount to. It returns at most
-// ledger.MaxFindings, which name entries and never people, and one more that
-// counts the rest. The error is for a database that cannot be read.
-//
-// Nothing in the record tells what idempotency keys, API keys and the end of an
-// ask should be; they are not checked.
-//
-// Leaves of people who are no longer there cannot be told from leaves whose
-// body and person were both taken away: that is what erasure is.
-func (s *Store) Audit(ctx context.Context) ([]ledger.Finding, error) {
-	n, err := s.Snapshot(ctx)
-	if err != nil {
+// Run checks what is stored, as tx sees it, against the record: see store.Audit.
+// integrity is a query of the engine whose rows say "ok" or what is damaged, or "".
+func Run(ctx context.Context, tx *sql.Tx, reader row.Reader, integrity string) ([]ledger.Finding, error) {
+	a := &auditor{reader: reader, tx: tx, integrity: integrity, rows: map[string]int64{}}
+	if err := a.run(ctx); err != nil {
 		return nil, err
-	}
-	defer func() { _ = n.Close() }()
-	a := &auditor{store: s, tx: n.tx, rows: map[string]int64{}}
-	switch err := a.run(ctx); {
-	case fault.RuleOf(err) == RowUnreadable:
-		a.findings = append(a.findings, ledger.Finding{Where: "leaves", What: unreadable.Public})
-	case err != nil:
-		return nil, s.explain(err, "auditing")
 	}
 	if a.more > 0 {
 		a.findings = append(a.findings, ledger.Finding{Where: "audit", What: lang.Text{
@@ -51,11 +36,13 @@ func (s *Store) Audit(ctx context.Context) ([]ledger.Finding, error) {
 
 // An auditor is one run of Audit.
 type auditor struct {
-	store    *Store
-	tx       *sql.Tx
-	rows     map[string]int64 // rows met, by table
-	findings []ledger.Finding
-	more     int64
+	reader    row.Reader
+	integrity string
+	tx        *sql.Tx
+	rows      map[string]int64 // rows met, by table
+	proved    proved
+	findings  []ledger.Finding
+	more      int64
 }
 
 func (a *auditor) find(index int64, zh, en string) {
@@ -71,21 +58,29 @@ func (a *auditor) findAt(where, zh, en string) {
 }
 
 func (a *auditor) run(ctx context.Context) error {
+	if err := a.evidence(ctx); err != nil {
+		return err
+	}
 	for part := range ledger.Partitions {
 		if err := a.people(ctx, part, a.person); err != nil {
 			return err
 		}
 	}
-	for _, check := range []func(context.Context) error{a.count, a.numbers, a.file} {
+	for _, check := range []func(context.Context) error{a.count, a.numbers, a.file, a.copies, a.cases, a.gone} {
 		if err := check(ctx); err != nil {
 			return err
 		}
 	}
 	orphans, err := a.plain(ctx)
-	if err != nil || len(orphans) == 0 {
+	if err != nil {
 		return err
 	}
+	// Where as many are without a body as erasures say, none is missing beside.
+	defer func() { a.explained(len(orphans)) }()
 	for part := range ledger.Partitions {
+		if int64(len(orphans)) == a.proved.forgotten {
+			return nil
+		}
 		if err := a.people(ctx, part, func(f *file) { a.claim(f, orphans) }); err != nil {
 			return err
 		}
@@ -96,6 +91,7 @@ func (a *auditor) run(ctx context.Context) error {
 // A file is all that is stored about one person.
 type file struct {
 	row      bool // whether there is a person
+	nobody   bool // what is about nobody
 	who      ledger.Identity
 	sealed   error // why who could not be opened
 	entries  []entryRow
@@ -103,7 +99,14 @@ type file struct {
 	asks     map[consent.AskID]consent.Ask
 	answers  map[answer]consent.Answered
 	standing
-	work int // pieces of it
+	requests map[rights.RequestID]rights.Request
+	others   int // rows of other tables
+}
+
+// An answer names a choice of an ask.
+type answer struct {
+	ask    consent.AskID
+	choice consent.ChoiceID
 }
 
 // A standing is at most one row of each of the tables about a person's standing.
@@ -120,7 +123,8 @@ type entryRow struct {
 }
 
 const (
-	peopleAtOnce = 200
+	// PeopleAtOnce is how many people of a partition are read at once.
+	PeopleAtOnce = 200
 	auditPersons = `select lookup, sealed_key, sealed_id from persons where part = $1 and lookup > $2 order by lookup limit $3`
 	auditEntries = `select e.lookup, e.idx, e.nonce, e.kind, e.body, l.leaf from entries e left join leaves l on l.idx = e.idx
 		where e.part = $1 and e.lookup > $2 and e.lookup <= $3 order by e.lookup, e.idx`
@@ -134,6 +138,7 @@ const (
 	auditGuardians    = `select lookup, guardian, relation, method, evidence, since, expires, ended, version from guardians where part = $1 and lookup > $2 and lookup <= $3`
 	auditRestrictions = `select lookup, mode, reason, at, version from restrictions where part = $1 and lookup > $2 and lookup <= $3`
 	auditWork         = `select lookup, key, body from work where part = $1 and lookup > $2 and lookup <= $3`
+	auditRequests     = row.ReadRequests + ` where r.part = $1 and r.lookup > $2 and r.lookup <= $3`
 )
 
 // people calls do with the file of everybody in a partition, some at a time.
@@ -144,7 +149,7 @@ func (a *auditor) people(ctx context.Context, part int, do func(*file)) error {
 		if err != nil {
 			return err
 		}
-		more := a.rows["persons"]-before == peopleAtOnce && last != nil
+		more := a.rows["persons"]-before == PeopleAtOnce && last != nil
 		if !more {
 			last = bytes.Repeat([]byte{0xff}, len(ledger.Lookup{})+1)
 		}
@@ -162,15 +167,15 @@ func (a *auditor) people(ctx context.Context, part int, do func(*file)) error {
 }
 
 func (a *auditor) persons(ctx context.Context, part int, after []byte, files map[ledger.Lookup]*file) (last []byte, err error) {
-	err = a.each(ctx, "persons", auditPersons, []any{part, after, peopleAtOnce}, func(r *sql.Rows) error {
+	err = a.each(ctx, "persons", auditPersons, []any{part, after, PeopleAtOnce}, func(r *sql.Rows) error {
 		var lookup, key, id []byte
 		f := &file{row: true}
 		if err := r.Scan(&lookup, &key, &id); err != nil {
 			return err
 		}
 		last = lookup
-		l, ok := lookupOf(lookup, part)
-		f.who, f.sealed = a.store.unseal(l, key, id)
+		l, ok := row.LookupOf(lookup, part)
+		f.who, f.sealed = a.reader.Unseal(l, key, id)
 		if !ok {
 			f.sealed = errLookup
 		}
@@ -181,12 +186,6 @@ func (a *auditor) persons(ctx context.Context, part int, after []byte, files map
 }
 
 var errLookup = fmt.Errorf("a row has no proper lookup")
-
-// lookupOf reads a stored lookup, which belongs into one partition.
-func lookupOf(b []byte, part int) (l ledger.Lookup, ok bool) {
-	copy(l[:], b)
-	return l, len(b) == len(l) && l.Partition() == part
-}
 
 // each reads rows one by one and counts them.
 func (a *auditor) each(ctx context.Context, table, query string, args []any, do func(*sql.Rows) error) error {
@@ -207,13 +206,14 @@ func (a *auditor) each(ctx context.Context, table, query string, args []any, do 
 // fill reads what is stored about people whose lookups are in a range.
 func (a *auditor) fill(ctx context.Context, files map[ledger.Lookup]*file, part int, after, last []byte) error {
 	of := func(lookup []byte) *file {
-		l, _ := lookupOf(lookup, part)
+		l, _ := row.LookupOf(lookup, part)
 		if files[l] == nil {
-			files[l] = &file{}
+			files[l] = &file{nobody: l.IsZero()}
 		}
 		f := files[l]
 		if f.consents == nil {
 			f.consents, f.asks, f.answers = map[declaration.UseID]consent.Consent{}, map[consent.AskID]consent.Ask{}, map[answer]consent.Answered{}
+			f.requests = map[rights.RequestID]rights.Request{}
 		}
 		return f
 	}
@@ -228,15 +228,15 @@ func (a *auditor) fill(ctx context.Context, files map[ledger.Lookup]*file, part 
 		return err
 	}
 	if err := a.each(ctx, "consents", auditConsents, args, func(r *sql.Rows) error {
-		c, err := scanConsent(r, &lookup)
+		c, err := row.Consent(r, &lookup)
 		of(lookup).consents[c.Use] = c
 		return err
 	}); err != nil {
 		return err
 	}
 	if err := a.each(ctx, "asks", auditAsks, args, func(r *sql.Rows) error {
-		ask, err := scanAsk(r)
-		if errors.Is(err, errDamaged) {
+		ask, err := row.Ask(r)
+		if errors.Is(err, row.ErrDamaged) {
 			a.findAt("asks", "询问的内容无法读取", "an ask cannot be read")
 			return nil
 		}
@@ -265,26 +265,27 @@ func (a *auditor) fillStanding(ctx context.Context, args []any, of func([]byte) 
 		scan         func(*sql.Rows) error
 	}{
 		{"ages", auditAges, func(r *sql.Rows) error {
-			var c ageColumns
-			err := r.Scan(append([]any{&lookup}, c.all()...)...)
-			v := c.value()
+			var c row.AgeColumns
+			err := r.Scan(append([]any{&lookup}, c.All()...)...)
+			v := c.Value()
 			of(lookup).age = &v
 			return err
 		}},
 		{"guardians", auditGuardians, func(r *sql.Rows) error {
-			var c guardianColumns
-			err := r.Scan(append([]any{&lookup}, c.all()...)...)
-			v := c.value()
+			var c row.GuardianColumns
+			err := r.Scan(append([]any{&lookup}, c.All()...)...)
+			v := c.Value()
 			of(lookup).guardian = &v
-			if err == nil && len(c.lookup) != len(ledger.Lookup{}) {
+			if err == nil && len(c.Lookup) != len(ledger.Lookup{}) {
 				return errLookup
 			}
 			return err
 		}},
 		{"restrictions", auditRestrictions, func(r *sql.Rows) error {
-			var c restrictionColumns
-			err := r.Scan(append([]any{&lookup}, c.all()...)...)
-			of(lookup).restriction = &consent.Restriction{Mode: consent.Mode(c.mode.String), Reason: c.reason.String, At: maybe(c.at), Version: c.version.Int64}
+			var c row.RestrictionColumns
+			err := r.Scan(append([]any{&lookup}, c.All()...)...)
+			v := c.Row()
+			of(lookup).restriction = &v
 			return err
 		}},
 		{"work", auditWork, func(r *sql.Rows) error {
@@ -292,11 +293,24 @@ func (a *auditor) fillStanding(ctx context.Context, args []any, of func([]byte) 
 			var body []byte
 			err := r.Scan(&lookup, &key, &body)
 			f := of(lookup)
-			f.work++
+			if f.nobody {
+				if err == nil && len(body) > 0 {
+					_, err = a.reader.Keys.Open(body, row.WorkPurpose(ledger.Lookup{}, key))
+				}
+				return err
+			}
+			f.others++
 			if err != nil || !f.row || f.sealed != nil {
 				return err // those are findings of their own
 			}
-			_, err = keys.OpenFor(f.who.Key, body, workPurpose(f.who.Lookup, key))
+			_, err = keys.OpenFor(f.who.Key, body, row.WorkPurpose(f.who.Lookup, key))
+			return err
+		}},
+		{"requests", auditRequests, func(r *sql.Rows) error {
+			q, err := a.reader.Request(r)
+			if err == nil {
+				of(q.Lookup[:]).requests[q.ID] = q
+			}
 			return err
 		}},
 	} {
@@ -309,7 +323,7 @@ func (a *auditor) fillStanding(ctx context.Context, args []any, of func([]byte) 
 
 // count finds rows that no file holds, such as those in no partition.
 func (a *auditor) count(ctx context.Context) error {
-	for _, table := range []string{"persons", "entries", "consents", "asks", "answers", "ages", "guardians", "restrictions", "work"} {
+	for _, table := range []string{"persons", "entries", "consents", "asks", "answers", "ages", "guardians", "restrictions", "work", "requests"} {
 		var n int64
 		if err := a.tx.QueryRowContext(ctx, "select count(*) from "+table).Scan(&n); err != nil {
 			return err
@@ -342,10 +356,10 @@ func (a *auditor) numbers(ctx context.Context) error {
 // does not fit its table. PostgreSQL has amcheck for that, which is an
 // operator's tool.
 func (a *auditor) file(ctx context.Context) error {
-	if a.store.dialect.integrity == "" {
+	if a.integrity == "" {
 		return nil
 	}
-	return a.each(ctx, "integrity", a.store.dialect.integrity, nil, func(r *sql.Rows) error {
+	return a.each(ctx, "integrity", a.integrity, nil, func(r *sql.Rows) error {
 		var says string
 		if err := r.Scan(&says); err != nil {
 			return err
@@ -360,7 +374,8 @@ func (a *auditor) file(ctx context.Context) error {
 const (
 	auditNumbers = `select number, size from checkpoints order by number`
 	auditPlain   = `select l.idx, l.leaf from leaves l left join entries e on e.idx = l.idx
-		where e.idx is null and l.idx > $1 order by l.idx limit $2`
+		where e.idx is null order by l.idx`
+	auditActive       = `select hash, version from active where id = 1`
 	auditDeclarations = `select hash, source, version from declarations`
 	auditStops        = `select id, service, function, use_id, item, recipient, reason, stopped_by, at, until, lifted, version from stops`
 	auditActivations  = `select hash, at, version from activations order by version`
@@ -373,27 +388,31 @@ func (a *auditor) plain(ctx context.Context) (orphans map[int64]ledger.Leaf, err
 	uploaded := map[string]int64{}
 	var activated []consent.Activated // in order
 	stopped := map[int64]string{}     // index to hash
-	n := &Snapshot{store: a.store, tx: a.tx}
-	for row, err := range pages(ctx, n, auditPlain, func(r *sql.Rows) (row ledger.LeafRow, number int64, err error) {
-		err = r.Scan(&row.Index, &row.Leaf)
-		return row, row.Index, err
-	}) {
-		if err != nil {
-			return nil, err
+	if err := a.each(ctx, "leaves", auditPlain, nil, func(r *sql.Rows) error {
+		var index int64
+		var text []byte
+		if err := r.Scan(&index, &text); err != nil {
+			return err
 		}
-		leaf, err := ledger.ParseLeaf(row.Leaf)
+		leaf, err := ledger.ParseLeaf(text)
 		switch {
 		case err != nil: // Verify reports it
 		case leaf.Kind.Personal():
-			orphans[row.Index] = leaf
+			orphans[index] = leaf
 		case leaf.Kind == ledger.KindDeclaration:
-			uploaded[leaf.Declaration] = row.Index
+			uploaded[leaf.Declaration] = index
 		case leaf.Kind == ledger.KindActivation:
-			activated = append(activated, consent.Activated{Hash: leaf.Declaration, At: leaf.Time(), Version: row.Index})
+			activated = append(activated, consent.Activated{Hash: leaf.Declaration, At: leaf.Time(), Version: index})
 		case leaf.Kind == ledger.KindStop:
-			stopped[row.Index] = leaf.Declaration
+			stopped[index] = leaf.Declaration
+		case leaf.Kind == ledger.KindErasure:
+			a.proves(index, leaf)
 		}
+		return nil
+	}); err != nil {
+		return nil, err
 	}
+	a.unproved()
 	if err := a.versions(ctx, uploaded); err != nil {
 		return nil, err
 	}
@@ -432,7 +451,7 @@ func (a *auditor) versions(ctx context.Context, uploaded map[string]int64) error
 func (a *auditor) activations(ctx context.Context, want []consent.Activated) error {
 	var got []consent.Activated
 	if err := a.each(ctx, "activations", auditActivations, nil, func(r *sql.Rows) error {
-		v, err := scanActivation(r)
+		v, err := row.Activation(r)
 		got = append(got, v)
 		return err
 	}); err != nil {
@@ -442,7 +461,7 @@ func (a *auditor) activations(ctx context.Context, want []consent.Activated) err
 		a.findAt("activations", "激活的历史与记录不符", "the history of activations is not what the record says")
 	}
 	hash, version := "", ledger.Absent
-	err := a.each(ctx, "active", selectActive, nil, func(r *sql.Rows) error { return r.Scan(&hash, &version) })
+	err := a.each(ctx, "active", auditActive, nil, func(r *sql.Rows) error { return r.Scan(&hash, &version) })
 	last := consent.Activated{Version: ledger.Absent}
 	if len(want) > 0 {
 		last = want[len(want)-1]
@@ -456,7 +475,7 @@ func (a *auditor) activations(ctx context.Context, want []consent.Activated) err
 // stops compares the stops, set and lifted, with their leaves.
 func (a *auditor) stops(ctx context.Context, want map[int64]string) error {
 	err := a.each(ctx, "stops", auditStops, nil, func(r *sql.Rows) error {
-		t, err := scanStop(r)
+		t, err := row.Stop(r)
 		if err != nil {
 			return err
 		}
@@ -482,6 +501,7 @@ func (a *auditor) claim(f *file, orphans map[int64]ledger.Leaf) {
 	for index, leaf := range orphans {
 		if ledger.CommitSubject(f.who.Key.Salt(leaf.Nonce), f.who.Subject) == leaf.Subject {
 			a.find(index, "此人仍在，但这一条的内容缺失", "the person is still here, but the body of this entry is missing")
+			delete(orphans, index)
 		}
 	}
 }

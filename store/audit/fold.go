@@ -1,4 +1,4 @@
-package store
+package audit
 
 import (
 	"bytes"
@@ -9,15 +9,16 @@ import (
 	"github.com/volens/volens/consent"
 	"github.com/volens/volens/declaration"
 	"github.com/volens/volens/ledger"
+	"github.com/volens/volens/rights"
+	"github.com/volens/volens/store/row"
 )
-
-func milli(ms int64) time.Time { return time.UnixMilli(ms).UTC() }
 
 // A fold is what the entries about one person amount to.
 type fold struct {
 	consents map[declaration.UseID]consent.Consent
 	asks     map[consent.AskID]put
 	answers  map[answer]consent.Answered
+	requests map[rights.RequestID]int64 // the last entry about each
 	standing
 }
 
@@ -30,6 +31,9 @@ type put struct {
 
 // person checks everything stored about one person.
 func (a *auditor) person(f *file) {
+	if f.nobody && len(f.entries)+len(f.consents)+len(f.asks)+len(f.answers)+f.others == 0 && f.standing == (standing{}) {
+		return // requests and work about nobody
+	}
 	if !f.row {
 		a.leftBehind(f)
 		return
@@ -38,7 +42,7 @@ func (a *auditor) person(f *file) {
 		a.findAt("persons", "此人的密钥或标识无法打开：被改动，或属于别的密钥", "the person's key or id does not open: it was changed, or belongs to other keys")
 		return
 	}
-	want := fold{consents: map[declaration.UseID]consent.Consent{}, asks: map[consent.AskID]put{}, answers: map[answer]consent.Answered{}}
+	want := fold{requests: map[rights.RequestID]int64{}, consents: map[declaration.UseID]consent.Consent{}, asks: map[consent.AskID]put{}, answers: map[answer]consent.Answered{}}
 	for _, e := range f.entries {
 		leaf, ok := a.opens(f, e)
 		if ok && !want.add(leaf, e) {
@@ -48,8 +52,9 @@ func (a *auditor) person(f *file) {
 	a.compareConsents(f, want)
 	a.compareAsks(f, want)
 	a.compareAnswers(f, want)
+	a.compareRequests(f, want)
 	compareOne(a, "ages", f.age, want.age)
-	compareOne(a, "guardians", f.guardian, want.guardian)
+	a.compareGuardian(f, want)
 	compareOne(a, "restrictions", f.restriction, want.restriction)
 }
 
@@ -77,8 +82,8 @@ func (a *auditor) leftBehind(f *file) {
 		a.findAt("asks", zh, en)
 	case len(f.answers) > 0:
 		a.findAt("answers", zh, en)
-	case f.work > 0:
-		a.findAt("work", zh, en)
+	case len(f.requests) > 0:
+		a.findAt("requests", zh, en)
 	default:
 		a.findAt("persons", zh, en)
 	}
@@ -133,9 +138,14 @@ func (w *fold) add(leaf ledger.Leaf, e entryRow) bool {
 			w.restriction = &consent.Restriction{Mode: b.Mode, Reason: b.Reason, At: leaf.Time(), Version: e.index}
 			return true
 		})
+	case ledger.KindRequest:
+		return parsed(e.body, func(b row.Requested) bool {
+			w.requests[b.Request] = e.index
+			return b.Request != ""
+		})
 	case ledger.KindShown: // it sets no row
 		return true
-	case ledger.KindDeclaration, ledger.KindActivation, ledger.KindStop: // about no person
+	case ledger.KindDeclaration, ledger.KindActivation, ledger.KindStop, ledger.KindErasure: // about no person
 	}
 	return false
 }
@@ -157,7 +167,7 @@ func unless0(ms int64) time.Time {
 	if ms == 0 {
 		return time.Time{}
 	}
-	return milli(ms)
+	return row.Milli(ms)
 }
 
 func (w *fold) withdrawn(b consent.WithdrawalBody, at said) bool {
@@ -175,7 +185,7 @@ func (w *fold) withdrawn(b consent.WithdrawalBody, at said) bool {
 func (w *fold) imported(b consent.ImportBody, at said) bool {
 	for _, u := range b.Uses {
 		w.consents[u.Use] = consent.Consent{Use: u.Use, Fingerprint: u.Fingerprint, Declaration: at.leaf.Declaration,
-			State: u.State, At: milli(u.At), By: u.By, Quality: u.Quality, Version: at.index}
+			State: u.State, At: row.Milli(u.At), By: u.By, Quality: u.Quality, Version: at.index}
 	}
 	return true
 }
@@ -183,7 +193,7 @@ func (w *fold) imported(b consent.ImportBody, at said) bool {
 func (w *fold) merged(b consent.MergeBody, at said) bool {
 	for _, u := range b.Uses {
 		w.consents[u.Use] = consent.Consent{Use: u.Use, Fingerprint: u.Fingerprint, Declaration: u.Declaration,
-			State: u.State, At: milli(u.At), Ask: u.Ask, By: u.By, Quality: u.Quality, Version: at.index}
+			State: u.State, At: row.Milli(u.At), Ask: u.Ask, By: u.By, Quality: u.Quality, Version: at.index}
 	}
 	return true
 }
@@ -191,7 +201,7 @@ func (w *fold) merged(b consent.MergeBody, at said) bool {
 func (w *fold) guarded(b consent.GuardianBody, at said) bool {
 	l, ok := b.Guardian.Lookup()
 	w.guardian = &consent.Guardian{Lookup: l, Relation: b.Relation, Method: b.Method, Evidence: b.Evidence,
-		Since: milli(b.Since), Expires: milli(b.Expires), Ended: unless0(b.Ended), Version: at.index}
+		Since: row.Milli(b.Since), Expires: row.Milli(b.Expires), Ended: unless0(b.Ended), Version: at.index}
 	return ok
 }
 
@@ -234,7 +244,7 @@ func (a *auditor) compareAsks(f *file, want fold) {
 		shown, err1 := ledger.Canonical(got.Choices)
 		recorded, err2 := ledger.Canonical(w.Choices)
 		same := ok && err1 == nil && err2 == nil && bytes.Equal(shown, recorded) && got.Service == w.Service && got.Trigger == w.Trigger &&
-			got.Declaration == w.leaf.Declaration && got.Age == w.Age && consent.WhoOf(got.Guardian) == w.AskBody.Guardian && got.At.Equal(w.leaf.Time()) && got.Version == w.index
+			got.Declaration == w.leaf.Declaration && got.Age == w.Age && (consent.WhoOf(got.Guardian) == w.AskBody.Guardian || got.Guardian.IsZero() && a.isGone(w.AskBody.Guardian, w.index)) && got.At.Equal(w.leaf.Time()) && got.Version == w.index
 		if !same {
 			a.find(w.index, "库中的询问与此条不符", "the stored ask is not what this entry says")
 		}
