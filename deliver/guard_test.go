@@ -133,3 +133,11 @@ func TestAnswersAreNotTakenIn(t *testing.T) {
 		t.Errorf("%d bytes were taken in", n)
 	}
 }
+
+func prefixes(all ...string) []netip.Prefix {
+	var out []netip.Prefix
+	for _, p := range all {
+		out = append(out, netip.MustParsePrefix(p))
+	}
+	return out
+}

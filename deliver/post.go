@@ -68,11 +68,7 @@ func (p post) send(ctx context.Context, url string, s webhook.Signed, body []byt
 	if err != nil {
 		return "url"
 	}
-	req.Header.Set("Content-Type", "application/json")
-	req.Header.Set("User-Agent", "volens")
-	req.Header.Set(webhook.HeaderID, s.ID)
-	req.Header.Set(webhook.HeaderTimestamp, s.Timestamp)
-	req.Header.Set(webhook.HeaderSignature, s.Signature)
+	sign(req, s, "application/json")
 	res, err := c.Do(req)
 	if err != nil {
 		return classOf(err)
@@ -80,6 +76,15 @@ func (p post) send(ctx context.Context, url string, s webhook.Signed, body []byt
 	defer func() { _ = res.Body.Close() }()          // nothing more to be had from it
 	_, _ = io.CopyN(io.Discard, res.Body, maxAnswer) // so that the connection can be used again
 	return strconv.Itoa(res.StatusCode/100) + "xx"
+}
+
+// sign puts on a request what its receiver checks.
+func sign(req *http.Request, s webhook.Signed, content string) {
+	req.Header.Set("Content-Type", content)
+	req.Header.Set("User-Agent", "volens")
+	req.Header.Set(webhook.HeaderID, s.ID)
+	req.Header.Set(webhook.HeaderTimestamp, s.Timestamp)
+	req.Header.Set(webhook.HeaderSignature, s.Signature)
 }
 
 // classOf names what failed. The error itself is not kept: it holds the URL,

@@ -3,6 +3,7 @@ package deliver
 import (
 	"cmp"
 	"context"
+	"encoding/json"
 	"errors"
 	"log/slog"
 	"net/netip"
@@ -128,13 +129,22 @@ func (w *Worker) spread(ctx context.Context) ([]consent.Hook, error) {
 			return hooks, err
 		}
 		for _, t := range news {
-			if err := w.Outbox.Split(ctx, t.ID, queues(hooks, t)); err != nil {
+			to := queues(hooks, t)
+			w.missed(ctx, t, to)
+			if err := w.Outbox.Split(ctx, t.ID, to); err != nil {
 				return hooks, err
 			}
 		}
 		if len(news) < 64 {
 			return hooks, nil
 		}
+	}
+}
+
+// missed warns where a visitor's code goes nowhere: nobody subscribed to it by name.
+func (w *Worker) missed(ctx context.Context, t consent.Task, to []consent.WorkKind) {
+	if n, err := newsOf(t); err == nil && n.Event == webhook.RequestCode && len(to) == 0 {
+		w.Slog.LogAttrs(ctx, slog.LevelWarn, "no hook sends codes to visitors", slog.String("event", webhook.RequestCode))
 	}
 }
 
@@ -150,11 +160,8 @@ func queues(hooks []consent.Hook, t consent.Task) []consent.WorkKind {
 }
 
 func wants(h consent.Hook, t consent.Task) bool {
-	if len(h.Events) == 0 {
-		return true
-	}
 	n, err := newsOf(t)
-	return err != nil || slices.Contains(h.Events, n.Event) // what cannot be read is buried where all can see it
+	return err != nil || webhook.Wants(h.Events, n.Event) // what cannot be read is buried where all can see it
 }
 
 // drain makes one attempt for each of a batch of deliveries to a hook, and
@@ -223,17 +230,27 @@ func (w *Worker) attempt(ctx context.Context, h consent.Hook, t consent.Task, un
 	switch {
 	case result == "2xx":
 		return true, w.Outbox.Done(ctx, t.ID)
-	case result == unreadable || t.Attempts >= Attempts:
+	case result == unreadable || result == expired || t.Attempts >= Attempts:
 		return false, w.Outbox.Bury(ctx, t.ID, result)
 	}
 	return false, w.Outbox.Fail(ctx, t.ID, w.Now().Add(retryAfter(t.Attempts)), result)
 }
 
-// unreadable is what comes of work that this program cannot make a message of.
-const unreadable = "unreadable"
+// What comes of work that is not sent at all.
+const (
+	unreadable = "unreadable" // this program cannot make a message of it
+	expired    = "expired"    // what it says holds no more
+)
 
 func (w *Worker) tell(ctx context.Context, h consent.Hook, t consent.Task, now time.Time) string {
-	body, err := message(t)
+	m, err := newsOf(t)
+	if err != nil {
+		return unreadable
+	}
+	if lapsed(m, now) {
+		return expired
+	}
+	body, err := json.Marshal(m)
 	if err != nil {
 		return unreadable
 	}

@@ -3,11 +3,13 @@ package webhook
 import (
 	"encoding/json"
 	"errors"
+	"slices"
 	"time"
 
 	"github.com/volens/volens/consent"
 	"github.com/volens/volens/declaration"
 	"github.com/volens/volens/ledger"
+	"github.com/volens/volens/rights"
 )
 
 // The names of the events. Values are permanent.
@@ -17,8 +19,31 @@ const (
 	ConsentWithdrawn = "consent.withdrawn"
 )
 
+// ErasureClosed says that an erasure is done: in every place, and looked at there.
+// The events about requests are those of rights.Events.
+const ErasureClosed = "erasure.closed"
+
+// RequestCode is the event that carries a visitor's one-time code. Only a hook that
+// names it gets it: whoever has the code passes for the visitor.
+const RequestCode = string(rights.EventCode)
+
 // Events returns the names of all events.
-func Events() []string { return []string{ConsentGranted, ConsentRefused, ConsentWithdrawn} }
+func Events() []string {
+	all := []string{ConsentGranted, ConsentRefused, ConsentWithdrawn}
+	for _, e := range rights.Events() {
+		all = append(all, string(e))
+	}
+	return append(all, ErasureClosed)
+}
+
+// Wants reports whether a subscription to these events includes one; none stand for
+// all but RequestCode.
+func Wants(events []string, event string) bool {
+	if len(events) == 0 {
+		return event != RequestCode
+	}
+	return slices.Contains(events, event)
+}
 
 // QueuePrefix begins the kind of work that the deliveries to one hook are; the id
 // of the hook follows.
@@ -30,9 +55,11 @@ const QueuePrefix = "deliver:"
 type Message struct {
 	ID      string              `json:"id"`      // as in the header; the same over all repetitions
 	Event   string              `json:"event"`   // one of Events
-	Subject string              `json:"subject"` // the service's id of the person
-	Uses    []declaration.UseID `json:"uses"`
-	State   consent.State       `json:"state"`   // what the uses are in now
+	Subject string              `json:"subject"` // the service's id of the person; of a visitor, "visitor:", the name of a contact, ":" and the contact
+	Uses    []declaration.UseID `json:"uses,omitempty"`
+	State   consent.State       `json:"state,omitempty"` // what the uses are in now
+	Request *Request            `json:"request,omitempty"`
+	Erasure *Erasure            `json:"erasure,omitempty"`
 	Version int64               `json:"version"` // log index of the change: leave aside what is older than what you know of the person
 	At      time.Time           `json:"at"`      // when it was said
 }

@@ -1,0 +1,86 @@
+package fulfil
+
+import (
+	"encoding/json"
+	"strings"
+	"testing"
+
+	"github.com/volens/volens/consent"
+	"github.com/volens/volens/declaration"
+	"github.com/volens/volens/erase"
+	"github.com/volens/volens/ledger"
+	"github.com/volens/volens/rights"
+	"github.com/volens/volens/webhook"
+)
+
+// parted is a case of u-1 that is about to end.
+func parted(w *world, scope erase.Scope) erase.Case {
+	return erase.Case{ID: "case-1", Trigger: erase.TriggerAccount, Lookup: w.request.Lookup, Request: string(w.request.ID), Scope: scope,
+		File: erase.File{Subject: w.request.Subject}}
+}
+
+// told are the events of rows, and whose id each body carries itself.
+func told(t *testing.T, rows []ledger.Row) (events, carried []string) {
+	t.Helper()
+	for _, r := range rows {
+		w := r.(consent.NewWork).Work
+		var body struct{ Event, Person string }
+		if err := json.Unmarshal(w.Body, &body); err != nil || w.Kind != consent.WorkTell {
+			t.Fatalf("work %q: %v", w.Kind, err)
+		}
+		if w.Lookup.IsZero() != (body.Person != "") {
+			t.Errorf("%s: the work has a lookup: %v, and the body carries the id: %v", body.Event, !w.Lookup.IsZero(), body.Person != "")
+		}
+		events, carried = append(events, body.Event), append(carried, body.Person)
+	}
+	return events, carried
+}
+
+func TestTheLastThingSaidCarriesTheID(t *testing.T) {
+	w := newWorld(t)
+	w.ask(rights.Close)
+	rows, wait, err := w.office.Farewell(t.Context(), parted(w, erase.Scope{}), w.now)
+	if err != nil || wait {
+		t.Fatal(wait, err)
+	}
+	events, carried := told(t, rows)
+	if got := strings.Join(events, " "); got != string(rights.EventDone)+" "+webhook.ErasureClosed {
+		t.Errorf("told %q", got)
+	}
+	for i, id := range carried {
+		if id != "u-1" {
+			t.Errorf("%s carries %q", events[i], id)
+		}
+	}
+}
+
+func TestNobodyIsForgottenBeforeAComplaintIsAnswered(t *testing.T) {
+	w := newWorld(t)
+	w.ask(rights.Complain)
+	rows, wait, err := w.office.Farewell(t.Context(), parted(w, erase.Scope{}), w.now)
+	if err != nil || !wait || len(rows) > 0 {
+		t.Errorf("rows %d, wait %v, %v; want to wait", len(rows), wait, err)
+	}
+	w.request.State = rights.Finished
+	if _, wait, err = w.office.Farewell(t.Context(), parted(w, erase.Scope{}), w.now); err != nil || wait {
+		t.Errorf("an answered complaint holds the end up: %v %v", wait, err)
+	}
+}
+
+func TestAPartIsToldToSomebodyWhoStays(t *testing.T) {
+	w := newWorld(t)
+	w.ask(rights.Complain) // holds nothing up, for the person stays
+	scope := erase.Scope{Uses: []declaration.UseID{"shop/comments/nickname/comment"}}
+	rows, wait, err := w.office.Farewell(t.Context(), parted(w, scope), w.now)
+	if err != nil || wait {
+		t.Fatal(wait, err)
+	}
+	if events, _ := told(t, rows); len(events) != 1 || events[0] != webhook.ErasureClosed {
+		t.Errorf("told %v", events)
+	}
+	c := parted(w, erase.Scope{})
+	c.Trigger = erase.TriggerRestore
+	if rows, wait, err = w.office.Farewell(t.Context(), c, w.now); err != nil || wait || len(rows) > 0 {
+		t.Errorf("after a restore: %d rows, %v, %v", len(rows), wait, err)
+	}
+}

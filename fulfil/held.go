@@ -1,0 +1,105 @@
+package fulfil
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/volens/volens/declaration"
+	"github.com/volens/volens/erase"
+	"github.com/volens/volens/ledger"
+)
+
+// A Holding is one kind of information that is held about a person.
+type Holding struct {
+	Store, Where string
+	Items        []string // names in both languages are the declaration's
+	Rows         int64
+	Unknown      string // why the amount is not known: a permanent slug
+}
+
+// Held says what is held about a person, kind by kind, with amounts: access is
+// simply there (draft 23(1)). A store that cannot be asked has no amount and says
+// why, as an erasure would. The caller knows who asks: a visitor has proved the
+// contact that the subject is made of.
+func (o *Office) Held(ctx context.Context, s ledger.Subject, _ time.Time) ([]Holding, error) {
+	r, err := o.counting(ctx, s)
+	if err != nil {
+		return nil, err
+	}
+	return r.held(ctx), nil
+}
+
+// Count is a dry run: what an erasure of the person would find in the stores of a
+// declaration, which need not be active. It changes nothing.
+func Count(ctx context.Context, d *declaration.Declaration, stores erase.Stores, s ledger.Subject) ([]Holding, error) {
+	r, err := reaching(ctx, d, "", stores, s, provedBy(s), nil)
+	if err != nil {
+		return nil, err
+	}
+	return r.held(ctx), nil
+}
+
+// held counts every place, and closes.
+func (r *reach) held(ctx context.Context) []Holding {
+	defer r.close()
+	var all []Holding
+	for _, p := range r.places() {
+		h := Holding{Store: p.store.ID, Where: p.holding.ID, Items: itemsOf(p), Unknown: r.why[p.store.ID]}
+		if h.Unknown == "" && r.leads(p.target) {
+			n, err := r.count(ctx, p)
+			if h.Rows = n; err != nil {
+				r.fail(p.store.ID, err)
+				h.Rows, h.Unknown = 0, r.why[p.store.ID]
+			}
+		}
+		all = append(all, h)
+	}
+	return all
+}
+
+// count counts rows. Where a number leads to some of them, they are read, so that
+// those of another account do not count.
+func (r *reach) count(ctx context.Context, p place) (n int64, err error) {
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	c := r.open[p.store.ID]
+	if own := r.own(p); len(own.target.Found) == len(p.target.Found) {
+		return c.Count(ctx, p.target, r.keys)
+	}
+	var columns []string
+	for _, f := range p.target.Found {
+		columns = append(columns, f.In)
+	}
+	for rec, err := range c.Read(ctx, p.target, r.keys, columns) {
+		if err != nil {
+			return 0, err
+		}
+		if !r.others(p, rec) {
+			n++
+		}
+	}
+	return n, nil
+}
+
+func itemsOf(p place) []string {
+	var all []string
+	for _, f := range p.holding.Fields {
+		if f.Item != "" && !slices.Contains(all, string(f.Item)) {
+			all = append(all, string(f.Item))
+		}
+	}
+	return all
+}
+
+// provedBy returns the identifiers that a subject itself says: of a visitor, the one
+// contact that the subject is made of.
+func provedBy(s ledger.Subject) map[string]string {
+	rest, ok := strings.CutPrefix(s.Raw(), "visitor:")
+	name, value, parted := strings.Cut(rest, ":")
+	if !ok || !parted {
+		return nil
+	}
+	return map[string]string{name: value}
+}

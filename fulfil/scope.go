@@ -1,0 +1,116 @@
+package fulfil
+
+import (
+	"context"
+	"slices"
+
+	"github.com/volens/volens/declaration"
+	"github.com/volens/volens/erase"
+	"github.com/volens/volens/erase/archive"
+	"github.com/volens/volens/lang"
+	"github.com/volens/volens/rights"
+)
+
+// whole reports whether a request is about everything.
+func whole(r rights.Request) bool { return r.Service == "" && len(r.Uses) == 0 }
+
+// named lists the uses that a request is about: those it names, or all of its service.
+func named(d *declaration.Declaration, r rights.Request) []declaration.UseID {
+	if len(r.Uses) > 0 {
+		return r.Uses
+	}
+	var all []declaration.UseID
+	for u := range d.All() {
+		if r.Service == "" || u.Service != nil && u.Service.ID == r.Service {
+			all = append(all, u.ID)
+		}
+	}
+	return all
+}
+
+// scope is what is erased. Of the uses that a request names, those stay whose item
+// another use still has a ground for; needed names these items. A scope without uses
+// would be everything, and is given for a whole request only.
+func (j *job) scope(ctx context.Context) (s erase.Scope, needed []lang.Text, err error) {
+	if whole(j.Request) {
+		return erase.Scope{}, nil, nil
+	}
+	d, _, err := j.Consent.Current(ctx)
+	if err != nil {
+		return s, nil, err
+	}
+	said, err := j.Consent.Standing(ctx, j.Subject)
+	if err != nil {
+		return s, nil, err
+	}
+	these := named(d, j.Request)
+	for _, id := range these {
+		u, ok := d.UseByID(id)
+		if !ok {
+			continue // declared no more: nothing is planned for it
+		}
+		other := func(v *declaration.Use) bool {
+			return v.Item.ID == u.Item.ID && v.Recipient == nil && !slices.Contains(these, v.ID) && (!v.ByConsent() || said.Counts(v, j.now))
+		}
+		if !slices.ContainsFunc(slices.Collect(d.All()), other) {
+			s.Uses = append(s.Uses, id)
+		} else if !slices.Contains(needed, u.Item.Name) {
+			needed = append(needed, u.Item.Name)
+		}
+	}
+	return s, needed, nil
+}
+
+// narrowed leaves of a copy what serves these uses.
+func narrowed(c archive.Copy, to []declaration.UseID) archive.Copy {
+	on := map[declaration.UseID]bool{}
+	for _, u := range to {
+		on[u] = true
+	}
+	c.Purposes = slices.DeleteFunc(slices.Clone(c.Purposes), func(p archive.Purpose) bool { return !on[p.Use] })
+	var sections []archive.Section
+	for _, s := range c.Sections {
+		s.Columns = carried(s, on)
+		if !s.Objects {
+			s.Records = only(s.Records, s.Columns)
+		}
+		if len(s.Columns) > 0 && len(s.Records) > 0 {
+			sections = append(sections, s)
+		}
+	}
+	c.Sections = sections
+	return c
+}
+
+// carried lists the columns that serve any of the uses. An object goes whole
+// or not at all.
+func carried(s archive.Section, on map[declaration.UseID]bool) []archive.Column {
+	var all []archive.Column
+	for _, col := range s.Columns {
+		col.Uses = slices.DeleteFunc(slices.Clone(col.Uses), func(u declaration.UseID) bool { return !on[u] })
+		if len(col.Uses) > 0 {
+			all = append(all, col)
+		}
+	}
+	if s.Objects && len(all) > 0 {
+		return s.Columns
+	}
+	return all
+}
+
+// only leaves the columns of records, and the records that still have any.
+func only(records []erase.Record, columns []archive.Column) []erase.Record {
+	var all []erase.Record
+	for _, r := range records {
+		left := erase.Record{}
+		for _, c := range columns {
+			if v, ok := r[c.Name]; ok {
+				left[c.Name] = v
+			}
+		}
+		if len(left) > 0 {
+			all = append(all, left)
+		}
+	}
+	return all
+}
