@@ -13,5 +13,5 @@ func ExampleNewKey() {
 	fmt.Println(server.Scopes())
 	// Output:
 	// true true false
-	// [consent decide link keys who people declare hooks stop feed]
+	// [consent decide link keys who people declare hooks stop feed requests]
 }

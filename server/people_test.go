@@ -17,6 +17,7 @@ import (
 	"github.com/volens/volens/internal/httpx"
 	"github.com/volens/volens/server"
 	"github.com/volens/volens/store"
+	"github.com/volens/volens/webhook"
 )
 
 // keyBook is where the store's list of keys and the server's meet.
@@ -356,6 +357,11 @@ func TestWho(t *testing.T) {
 
 func TestHooks(t *testing.T) {
 	r := newRig(t)
+	r.post("/v1/hooks", object{"url": "https://a.example/all", "events": webhook.Events()}, 201) // each can be named
+	if off := r.get("/v1/hooks", 200)["hooks"].([]any); len(off) != 1 {
+		t.Fatalf("%d hooks", len(off))
+	}
+	r = newRig(t)
 	made := r.post("/v1/hooks", object{"url": "https://a.example/in", "events": []string{"consent.withdrawn"}}, 201)
 	secret := made["secret"].(string)
 	id := made["id"].(string)

@@ -10,6 +10,7 @@ import (
 	"github.com/volens/volens/fault"
 	"github.com/volens/volens/internal/httpx"
 	"github.com/volens/volens/ledger"
+	"github.com/volens/volens/rights"
 	"golang.org/x/mod/sumdb/tlog"
 )
 
@@ -17,7 +18,8 @@ type linkIn struct {
 	Body struct {
 		Subject  subject  `json:"subject"`
 		Guardian *subject `json:"guardian,omitempty" doc:"For the browser of this guardian, who answers for a person under fourteen"`
-		Page     string   `json:"page" maxLength:"80" pattern:"^(consents|asks/[0-9]{2}-[a-z2-7]+)$" doc:"consents, or asks/ and the id of an ask" example:"consents"`
+		Page     string   `json:"page" maxLength:"80" pattern:"^(consents|rights|held|requests|rights/(copy|correct|complete|delete|restrict|transfer|close|explain|complain)|(asks|requests)/[0-9]{2}-[a-z2-7]+)$" doc:"consents; rights (all that a person can ask for); held (what is held); requests (what was asked); rights/ and a kind (the form; rights/close closes the account); asks/ or requests/ and an id" example:"consents"`
+		StepUp   bool     `json:"step_up,omitempty" doc:"The service has just done its own login again, of whoever's browser it is. For 15 minutes from now the browser may ask for a copy, deletion, transfer or closing; without it those pages say to come again. It says what the service did: never send it for a session that was merely still open"`
 	}
 }
 
@@ -40,6 +42,12 @@ func (a *api) link(ctx context.Context, in *linkIn) (*linkOut, error) {
 		return nil, err
 	}
 	pass := httpx.Pass{Lookup: p.Identity.Lookup, Page: in.Body.Page}
+	if !p.Known {
+		pass.Subject = s
+	}
+	if in.Body.StepUp {
+		pass.StepUp = a.Now()
+	}
 	if in.Body.Guardian != nil {
 		if pass.By, err = a.guardianOf(ctx, pass.Lookup, *in.Body.Guardian); err != nil {
 			return nil, err
@@ -52,6 +60,11 @@ func (a *api) link(ctx context.Context, in *linkIn) (*linkOut, error) {
 		}
 		if ask.Lookup != pass.Lookup || ask.Guardian != pass.By {
 			return nil, fault.New(fault.NotFound, "没有这次询问", "there is no such ask")
+		}
+	}
+	if id, is := strings.CutPrefix(in.Body.Page, "requests/"); is {
+		if _, err := a.Rights.Mine(ctx, pass.Lookup, pass.By, rights.RequestID(id), a.Now()); err != nil {
+			return nil, err
 		}
 	}
 	token, expires := a.Passes.Link(pass, a.Now())

@@ -4,6 +4,7 @@ import (
 	"context"
 	"log/slog"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -14,6 +15,7 @@ import (
 	"github.com/volens/volens/consent"
 	"github.com/volens/volens/fault"
 	"github.com/volens/volens/internal/httpx"
+	"github.com/volens/volens/rights"
 	"golang.org/x/mod/sumdb/tlog"
 )
 
@@ -38,6 +40,12 @@ type Options struct {
 	PublicURL string // what links begin with, without a slash at the end
 	Metrics   prometheus.Gatherer
 	Slog      *slog.Logger
+	Rights    Rights
+	Staff     Staff
+	Requests  rights.Requests
+	Erasures  Erasures
+	Cases     Cases
+	Copies    Copies
 	Feed      Feed // optional: without it clients keep no replicas
 	Now       func() time.Time
 	Overlay   *authzen.Overlay // optional: plain rules for AuthZEN questions that are not ours
@@ -118,6 +126,26 @@ func (a *api) routes() {
 	getAs(a, "/v1/stops", ScopeStop, a.stops, "停止项 | what is stopped for everybody")
 	post(a, "/v1/stops", ScopeStop, a.halt, "停止 | stop processing for everybody at once, or suspend a recipient")
 	post(a, "/v1/stops/lift", ScopeStop, a.resume, "恢复 | lift a stop")
+	create(a, "/v1/requests", ScopeLink, a.request, "请求 | what a person asks for in the service's own app: a copy, a correction, deletion, closing the account")
+	create(a, "/v1/requests/visitor", ScopeLink, a.visitorRequest, "访客请求 | of somebody who cannot log in: the answer is always the same")
+	post(a, "/v1/requests/{id}/code", ScopeLink, a.code, "验证码 | the code that was sent to the contact that is held")
+	create(a, "/v1/requests/staff", ScopeRequests, a.staffRequest, "代录请求 | a letter, a call, or a request passed on by an authority")
+	post(a, "/v1/requests/search", ScopeRequests, a.requestsOf, "查请求 | the requests of one person")
+	getAs(a, "/v1/requests", ScopeRequests, a.openRequests, "未结请求 | what is open, by due time, without what people wrote")
+	getAs(a, "/v1/requests/due", ScopeRequests, a.due, "到期 | what falls due soon or is overdue")
+	getAs(a, "/v1/requests/{id}", ScopeRequests, a.oneRequest, "一个请求 | with its history, clocks and reasons")
+	post(a, "/v1/requests/{id}/verify", ScopeRequests, a.verify, "核实 | how staff came to know who asks, for a request that was entered before that")
+	post(a, "/v1/requests/{id}/approve", ScopeRequests, a.approve, "复核 | the word of a second member of staff, with another key")
+	post(a, "/v1/requests/{id}/turn", ScopeRequests, a.turn, "改变状态 | to another state, with the reason and what the person is told")
+	post(a, "/v1/requests/{id}/answer", ScopeRequests, a.answerRequest, "答复 | answer an explanation or a complaint, which ends it")
+	a.handOver()
+	post(a, "/v1/requests/{id}/cancel", ScopeLink, a.cancelRequest, "取消请求 | the person's own wish, while it may still be cancelled")
+	getAs(a, "/v1/erasures", ScopeRequests, a.erasures, "未结删除 | open erasures, by due time; no person is in them")
+	getAs(a, "/v1/erasures/{id}", ScopeRequests, a.erasure, "一次删除 | how far every store and recipient has come, and why not further")
+	getAs(a, "/v1/erasures/{id}/evidence", ScopeRequests, a.certificate, "删除证明 | what was done, how many, verified how, and where it stands in the record; no values")
+	post(a, "/v1/erasures/{id}/manual", ScopeRequests, a.manual, "人工完成 | people did by hand what no connector can, with evidence")
+	post(a, "/v1/erasures/{id}/confirm", ScopeRequests, a.confirm, "接收方确认 | a recipient confirmed that it erased, with evidence")
+	post(a, "/v1/erasures/{id}/hold", ScopeRequests, a.holdStore, "难以删除 | technically hard to erase: stored and protected only, and never called erased")
 	text(a, "/v1/record/checkpoint", "text/plain", a.checkpoint, "检查点 | newest signed checkpoint: keep copies elsewhere")
 	text(a, "/v1/record/leaves/{index}", "application/json", a.leaf, "叶 | the public half of an entry")
 	get(a, "/v1/record/proofs/inclusion", a.inclusion, "包含证明 | that a leaf is in the tree of a size")
@@ -138,7 +166,11 @@ func register[I, O any](a *api, path string, s Scope, status int, h func(context
 
 // getAs is get for what takes a key.
 func getAs[I, O any](a *api, path string, s Scope, h func(context.Context, *I) (*O, error), says string) {
-	registerAs(a, http.MethodGet, "get-"+operationID(path), path, s, http.StatusOK, h, says)
+	id := "get-" + operationID(path)
+	if strings.HasSuffix(path, "/{id}") { // one of those that the same path without it lists
+		id = "get-one-" + operationID(path)
+	}
+	registerAs(a, http.MethodGet, id, path, s, http.StatusOK, h, says)
 }
 
 func del[I, O any](a *api, path string, s Scope, h func(context.Context, *I) (*O, error), says string) {

@@ -22,6 +22,7 @@ import (
 	"github.com/volens/volens/internal/httpx"
 	"github.com/volens/volens/internal/keys"
 	"github.com/volens/volens/ledger"
+	"github.com/volens/volens/rights"
 	"github.com/volens/volens/server"
 	"github.com/volens/volens/store"
 )
@@ -36,6 +37,10 @@ type rig struct {
 	key     string
 	now     time.Time
 	log     bytes.Buffer
+
+	rights   *rights.Desk
+	erasures erasures
+	sealer   httpx.Sealer
 }
 
 // newRig opens the API; opts change what it is made of.
@@ -50,16 +55,18 @@ func newRig(t testing.TB, opts ...func(*server.Options)) *rig {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = s.Close() })
-	r := &rig{t: t, store: s, now: time.Date(2026, 11, 20, 9, 0, 0, 0, time.UTC)}
+	r := &rig{t: t, store: s, sealer: ring, now: time.Date(2026, 11, 20, 9, 0, 0, 0, time.UTC)}
 	r.activate("../consent/testdata/shop.yaml")
 	r.key = r.newKey("consent", "decide", "link", "keys", "people", "declare", "hooks", "stop")
 	desk := &consent.Desk{People: s, Record: s, Versions: s, Random: rand.Reader}
+	r.rights = &rights.Desk{Consent: desk, Requests: s, Random: rand.Reader}
 	reg := prometheus.NewRegistry()
 	log := slog.New(slog.NewJSONHandler(&r.log, nil))
 	o := server.Options{
 		Desk: desk, Judge: &decide.Judge{Desk: desk, Size: s.Size}, Log: s, Keys: s, KeyBook: keyBook{s}, Hooks: s, Passes: httpx.Passes{Sealer: ring},
 		PublicURL: "https://volens.example", Metrics: reg, Slog: log, Now: func() time.Time { return r.now },
 		Overlay: overlay(t), People: server.PeopleOf(s.Everyone),
+		Rights: r.rights, Staff: r.rights, Requests: s, Cases: &r.erasures, Erasures: &r.erasures, Copies: s,
 	}
 	for _, opt := range opts {
 		opt(&o)

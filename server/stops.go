@@ -7,7 +7,9 @@ import (
 	"github.com/volens/volens/consent"
 )
 
-type halting struct {
+// Halting is what is stopped, why and by whom. It is exported so that the description
+// of the API finds its fields in what embeds it.
+type Halting struct {
 	ID        string     `json:"id" minLength:"1" maxLength:"128" doc:"Permanent, chosen by whoever stops"`
 	Service   string     `json:"service,omitempty" maxLength:"64"`
 	Function  string     `json:"function,omitempty" maxLength:"128" example:"shop/for-you"`
@@ -20,7 +22,7 @@ type halting struct {
 }
 
 type standingStop struct {
-	halting
+	Halting
 	At      time.Time `json:"at"`
 	Version int64     `json:"version"`
 }
@@ -39,7 +41,7 @@ func (a *api) stops(ctx context.Context, _ *struct{}) (*stopsOut, error) {
 	out := &stopsOut{}
 	out.Body.Stops = []standingStop{}
 	for _, s := range all {
-		out.Body.Stops = append(out.Body.Stops, standingStop{halting: halting{
+		out.Body.Stops = append(out.Body.Stops, standingStop{Halting: Halting{
 			ID: s.ID, Service: s.Service, Function: s.Function, Use: s.Use, Item: s.Item, Recipient: s.Recipient,
 			Reason: s.Reason, By: s.By, Until: instantOf(s.Until),
 		}, At: *instant(s.At), Version: s.Version})
@@ -47,7 +49,7 @@ func (a *api) stops(ctx context.Context, _ *struct{}) (*stopsOut, error) {
 	return out, nil
 }
 
-type stopIn struct{ Body halting }
+type stopIn struct{ Body Halting }
 
 // halt stops processing for everybody at once.
 func (a *api) halt(ctx context.Context, in *stopIn) (*changedOut, error) {

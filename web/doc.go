@@ -1,5 +1,6 @@
 // Package web serves the pages that a person sees: an ask and its steps, what
-// was answered, receipts, and "my consents" with withdrawal.
+// was answered, receipts, "my consents" with withdrawal, what is held, and
+// everything that a person can ask for, with or without a login.
 //
 // What holds:
 //   - Every page works without JavaScript, in Chinese and in English.
@@ -14,6 +15,11 @@
 //     else looks the same as what does not exist. The id by which the service
 //     knows the person is in no page, header or URL; only the receipt file,
 //     which is the person's own copy, holds it.
+//   - What hands information out or cannot be undone takes a session that began
+//     with the service's own login, done again within fifteen minutes. A copy has
+//     no address: only a form of such a session gets it.
+//   - Each right is one form on one page, which asks no reason. Whoever cannot log
+//     in is answered the same, whoever is known.
 //
 // How links and sessions are sealed, and which headers every answer carries, is
 // in internal/httpx. What may be asked is in consent.

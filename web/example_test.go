@@ -10,9 +10,13 @@ import (
 	"time"
 
 	"github.com/volens/volens/consent"
+	"github.com/volens/volens/erase"
+	"github.com/volens/volens/fulfil"
 	"github.com/volens/volens/internal/httpx"
 	"github.com/volens/volens/internal/keys"
 	"github.com/volens/volens/ledger"
+	"github.com/volens/volens/rights"
+	"github.com/volens/volens/store"
 	"github.com/volens/volens/web"
 )
 
@@ -31,7 +35,11 @@ func ExampleNew() {
 		return
 	}
 	passes := httpx.Passes{Sealer: ring}
-	pages, err := web.New(web.Options{Desk: &consent.Desk{}, Passes: passes, Log: slog.Default(), Now: time.Now})
+	desk, runner := &consent.Desk{}, &erase.Runner{}
+	pages, err := web.New(web.Options{
+		Desk: desk, Rights: &rights.Desk{Consent: desk}, Holdings: &fulfil.Office{}, Copies: &store.Store{}, Cases: &store.Store{}, Certificates: runner,
+		Passes: passes, Log: slog.Default(), Now: time.Now,
+	})
 	if err != nil {
 		fmt.Println(err)
 		return

@@ -9,7 +9,25 @@ import (
 
 // catalogue is every text of the pages that is not the declaration's own. Both
 // halves are written by hand; neither is a translation to the letter.
-var catalogue = map[string]lang.Text{
+var catalogue = together(consentTexts, rightsTexts)
+
+// together joins catalogues; a key that two of them have is a mistake in this
+// package.
+func together(all ...map[string]lang.Text) map[string]lang.Text {
+	one := map[string]lang.Text{}
+	for _, texts := range all {
+		for key, t := range texts {
+			if _, twice := one[key]; twice {
+				panic("web: two texts " + key)
+			}
+			one[key] = t
+		}
+	}
+	return one
+}
+
+// consentTexts are the texts of asks, consents and receipts, and of every page.
+var consentTexts = map[string]lang.Text{
 	// On every page.
 	"my-consents": {ZH: "我的同意", EN: "My consents"},
 	"skip":        {ZH: "跳到正文", EN: "Skip to the content"},

@@ -14,9 +14,12 @@ import (
 
 	"github.com/volens/volens/consent"
 	"github.com/volens/volens/declaration"
+	"github.com/volens/volens/erase"
 	"github.com/volens/volens/fault"
+	"github.com/volens/volens/fulfil"
 	"github.com/volens/volens/internal/keys"
 	"github.com/volens/volens/ledger"
+	"github.com/volens/volens/rights"
 )
 
 // An office is what a store is to the desk, in memory: real entries in a real
@@ -38,13 +41,22 @@ type office struct {
 	once    map[string]consent.Once            // by person and key
 	stands  map[ledger.Lookup]consent.Standing // but for what they said
 	active  string
-	broken  error // what every read fails with, where a test wants that
+
+	requests map[rights.RequestID]rights.Request
+	codes    map[rights.RequestID]rights.SetCode
+	archives map[rights.RequestID]rights.NewArchive
+	cases    []erase.Case
+	kept     []erase.Kept // what every certificate says
+	holdings map[ledger.Subject][]fulfil.Holding
+	work     []consent.Work
+	broken   error // what every read fails with, where a test wants that
 }
 
 var (
 	_ consent.People   = (*office)(nil)
 	_ consent.Record   = (*office)(nil)
 	_ consent.Versions = (*office)(nil)
+	_ rights.Requests  = (*office)(nil)
 )
 
 func newOffice(t testing.TB, src declaration.Source, ring keys.Ring) *office {
@@ -54,6 +66,8 @@ func newOffice(t testing.TB, src declaration.Source, ring keys.Ring) *office {
 		people: map[ledger.Lookup]ledger.Identity{}, heads: map[ledger.Lookup]int64{}, said: map[ledger.Lookup]consent.Consents{},
 		asks: map[consent.AskID]consent.Ask{}, answers: map[consent.AskID]map[consent.ChoiceID]consent.Answered{},
 		sources: map[string]declaration.Source{}, once: map[string]consent.Once{}, stands: map[ledger.Lookup]consent.Standing{},
+		requests: map[rights.RequestID]rights.Request{}, codes: map[rights.RequestID]rights.SetCode{}, archives: map[rights.RequestID]rights.NewArchive{},
+		holdings: map[ledger.Subject][]fulfil.Holding{},
 	}
 	o.activate(t, src)
 	return o
@@ -233,7 +247,22 @@ func (o *office) write(row ledger.Row, at func(ledger.Lookup) int64) {
 		s := o.stands[r.Child]
 		s.Guardian = r.Guardian
 		o.stands[r.Child] = s
-	case consent.NewWork: // nobody here does any
+	case consent.SetRestriction:
+		s := o.stands[r.Lookup]
+		s.Restriction = r.Restriction
+		o.stands[r.Lookup] = s
+	case rights.NewRequest:
+		r.Request.Version = at(r.Request.Lookup)
+		o.requests[r.Request.ID] = r.Request
+	case rights.SetRequest:
+		r.Request.Version = at(r.Request.Lookup)
+		o.requests[r.Request.ID] = r.Request
+	case rights.SetCode:
+		o.codes[r.Request] = r
+	case rights.NewArchive:
+		o.archives[r.Request] = r
+	case consent.NewWork:
+		o.work = append(o.work, r.Work)
 	case consent.Once:
 		o.once[string(r.Lookup[:])+r.Key] = r
 	case consent.NewVersion:

@@ -11,6 +11,7 @@ import (
 
 	"github.com/volens/volens/internal/httpx"
 	"github.com/volens/volens/lang"
+	"github.com/volens/volens/law"
 )
 
 //go:embed templates
@@ -19,7 +20,8 @@ var templates embed.FS
 // views are the parsed pages by language and name.
 type views map[lang.Lang]map[string]*template.Template
 
-var pageNames = []string{"home", "ask", "age", "child", "done", "receipt", "consents", "problem"}
+var pageNames = []string{"home", "ask", "age", "child", "done", "receipt", "consents", "problem",
+	"rights", "held", "form", "requests", "request", "visitor", "code"}
 
 // parseViews parses each page with the layout, once per language: the functions
 // that a template calls know their language.
@@ -67,6 +69,7 @@ func functions(l lang.Lang) template.FuncMap {
 		"in":   func(t lang.Text) string { return t.In(l) },
 		"url":  func(path string, more ...any) string { return in(l, path, more...) },
 		"time": func(t time.Time) string { return clock(l, t) },
+		"law":  func(cites []law.Citation) string { return law.ByStatus(l, cites) },
 		"utc":  func(t time.Time) string { return t.UTC().Format(time.RFC3339) },
 	}
 }

@@ -27,6 +27,7 @@ import (
 	"github.com/volens/volens/internal/httpx"
 	"github.com/volens/volens/internal/keys"
 	"github.com/volens/volens/ledger"
+	"github.com/volens/volens/rights"
 	"github.com/volens/volens/web"
 )
 
@@ -38,6 +39,7 @@ var morning = time.Date(2026, 11, 21, 1, 5, 0, 0, time.UTC)
 type installation struct {
 	*office
 	desk   *consent.Desk
+	rights *rights.Desk
 	passes httpx.Passes
 	server *httptest.Server
 	log    *bytes.Buffer
@@ -53,7 +55,8 @@ func shop(t testing.TB) declaration.Source {
 	return src
 }
 
-func install(t testing.TB, src declaration.Source) *installation {
+// install opens the pages; opts change what they are made of.
+func install(t testing.TB, src declaration.Source, opts ...func(*web.Options)) *installation {
 	t.Helper()
 	dir := filepath.Join(t.TempDir(), "keys")
 	ring, _, err := keys.Open(dir)
@@ -64,7 +67,15 @@ func install(t testing.TB, src declaration.Source) *installation {
 	in := &installation{office: o, passes: httpx.Passes{Sealer: ring}, log: &bytes.Buffer{}, now: morning}
 	in.desk = &consent.Desk{People: o, Record: o, Versions: o, Random: o.random}
 	log := slog.New(slog.NewJSONHandler(in.log, nil))
-	pages, err := web.New(web.Options{Desk: in.desk, Passes: in.passes, Log: log, Now: func() time.Time { return in.now }})
+	in.rights = &rights.Desk{Consent: in.desk, Requests: o, Random: o.random}
+	made := web.Options{
+		Desk: in.desk, Rights: in.rights, Holdings: o, Copies: o, Cases: o, Certificates: o,
+		Passes: in.passes, Log: log, Now: func() time.Time { return in.now },
+	}
+	for _, opt := range opts {
+		opt(&made)
+	}
+	pages, err := web.New(made)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -142,6 +153,15 @@ func (in *installation) visit(t testing.TB, name, page string) *visitor {
 	if r := v.get("/p/" + token); r.status != http.StatusSeeOther || r.location != "/me/"+page {
 		t.Fatalf("opening a link: %d to %q", r.status, r.location)
 	}
+	return v
+}
+
+// again opens a link that was made just after the person logged in again.
+func (in *installation) again(t testing.TB, name, page string) *visitor {
+	t.Helper()
+	v := in.stranger(t)
+	token, _ := in.passes.Link(httpx.Pass{Lookup: in.install.Lookup(person(t, name)), Subject: person(t, name), Page: page, StepUp: in.now}, in.now)
+	v.get("/p/" + token)
 	return v
 }
 
@@ -237,6 +257,7 @@ var fresh = []struct {
 	{regexp.MustCompile(`<code>[^<]{40,}</code>`), "<code>PROOF</code>"},
 	{regexp.MustCompile(`(?s)<pre>.*?</pre>`), "<pre>CHECKPOINT</pre>"},
 	{shownMark, `name="shown" value="MARK"`},
+	{regexp.MustCompile(`name="once" value="[^"]*"`), `name="once" value="ONCE"`},
 }
 
 // golden compares a page with its golden file.

@@ -11,24 +11,38 @@ import (
 	"github.com/volens/volens/internal/httpx"
 )
 
-// Options is what the pages need. All fields are required.
+// Options is what the pages need. All fields are required, but for those that say so.
 type Options struct {
-	Desk   *consent.Desk
-	Passes httpx.Passes
-	Log    *slog.Logger
-	Now    func() time.Time
+	Desk         *consent.Desk
+	Rights       Rights
+	Holdings     Holdings
+	Copies       Copies
+	Cases        Cases
+	Certificates Certificates
+	Passes       httpx.Passes
+	Log          *slog.Logger
+	Now          func() time.Time
+	Keeps        bool // optional: custodians keep what law says to keep of Volens' own records
+	NoVisitors   bool // optional: whoever cannot log in is not served here, and there is no /request
 }
 
 type pages struct {
-	desk   *consent.Desk
-	passes httpx.Passes
-	log    *slog.Logger
-	now    func() time.Time
-	views  views
-	style  asset
+	desk         *consent.Desk
+	rights       Rights
+	holdings     Holdings
+	copies       Copies
+	cases        Cases
+	certificates Certificates
+	passes       httpx.Passes
+	log          *slog.Logger
+	now          func() time.Time
+	views        views
+	style        asset
+	visitors     bool
+	keeps        bool
 }
 
-// New returns the handler of /, /p/, /me/ and /static/; any other path is a page
+// New returns the handler of /, /p/, /me/, /request and /static/; any other path is a page
 // that says there is nothing. It refuses cross-origin form posts itself, and
 // expects httpx.Observe around it for the headers and the request id.
 //
@@ -37,11 +51,15 @@ func New(o Options) (http.Handler, error) {
 	if o.Desk == nil || o.Passes.Sealer == nil || o.Log == nil || o.Now == nil {
 		return nil, errors.New("web.Options: Desk, Passes, Log and Now are required")
 	}
+	if o.Rights == nil || o.Holdings == nil || o.Copies == nil || o.Cases == nil || o.Certificates == nil {
+		return nil, errors.New("web.Options: Rights, Holdings, Copies, Cases and Certificates are required")
+	}
 	v, err := parseViews()
 	if err != nil {
 		return nil, err
 	}
-	p := &pages{desk: o.Desk, passes: o.Passes, log: o.Log, now: o.Now, views: v, style: stylesheet()}
+	p := &pages{desk: o.Desk, rights: o.Rights, holdings: o.Holdings, copies: o.Copies, cases: o.Cases, certificates: o.Certificates,
+		passes: o.Passes, log: o.Log, now: o.Now, views: v, style: stylesheet(), visitors: !o.NoVisitors, keeps: o.Keeps}
 	guard := http.NewCrossOriginProtection()
 	guard.SetDenyHandler(p.page(func(http.ResponseWriter, *http.Request) error { return errCrossOrigin }))
 	return guard.Handler(p.routes()), nil
@@ -53,12 +71,14 @@ type handler func(http.ResponseWriter, *http.Request) error
 // A private handler answers a request of the person of the pass.
 type private func(http.ResponseWriter, *http.Request, httpx.Pass) error
 
+// A route is a path and what it does with either method.
+type route struct {
+	path      string
+	get, post handler
+}
+
 func (p *pages) routes() *http.ServeMux {
-	mux := http.NewServeMux()
-	for _, r := range []struct {
-		path      string
-		get, post handler
-	}{
+	all := []route{
 		{path: "/p/{token}", get: p.open},
 		{path: "/me/asks/{id}", get: p.mine(p.ask), post: p.mine(p.answer)},
 		{path: "/me/asks/{id}/age", post: p.mine(p.age)},
@@ -68,10 +88,22 @@ func (p *pages) routes() *http.ServeMux {
 		{path: "/me/receipts/{index}/file", get: p.mine(p.receiptFile)},
 		{path: "/me/consents", get: p.mine(p.consents)},
 		{path: "/me/withdrawals", post: p.mine(p.withdraw)},
+		{path: "/me/rights", get: p.mine(p.rightsOverview)},
+		{path: "/me/rights/{kind}", get: p.mine(p.form), post: p.mine(p.submit)},
+		{path: "/me/held", get: p.mine(p.held)},
+		{path: "/me/requests", get: p.mine(p.requests)},
+		{path: "/me/requests/{id}", get: p.mine(p.request)},
+		{path: "/me/requests/{id}/cancel", post: p.mine(p.cancel)},
+		{path: "/me/requests/{id}/copy", post: p.mine(p.copy)},
 		{path: "/static/volens.css", get: p.style.serve},
 		{path: "/{$}", get: p.home},
 		{path: "/", get: nothing, post: nothing},
-	} {
+	}
+	if p.visitors {
+		all = append(all, route{path: "/request", get: p.visitor, post: p.visitorAsk}, route{path: "/request/{id}", get: p.codeForm, post: p.code})
+	}
+	mux := http.NewServeMux()
+	for _, r := range all {
 		mux.Handle(r.path, p.page(byMethod(r.get, r.post)))
 	}
 	return mux

@@ -157,3 +157,36 @@ func TestWorkIsBounded(t *testing.T) {
 		}
 	}
 }
+
+// TestStepUpTravelsAndEnds: what a link says of the login is in the session that it
+// opens, and counts from the login.
+func TestStepUpTravelsAndEnds(t *testing.T) {
+	p := passes(t)
+	who, err := ledger.NewSubject("nobody-yet")
+	if err != nil {
+		t.Fatal(err)
+	}
+	token, _ := p.Link(httpx.Pass{Lookup: ledger.Lookup{1}, Subject: who, Page: "rights", StepUp: now}, now)
+	in, err := p.Open(token, now.Add(10*time.Minute))
+	if err != nil || in.Subject != who || !in.StepUp.Equal(now) {
+		t.Fatalf("%v, stepped up at %v", err, in.StepUp)
+	}
+	if strings.Contains(token, "nobody-yet") {
+		t.Error("the id stands in the link")
+	}
+	w := httptest.NewRecorder()
+	p.Start(w, in, now.Add(10*time.Minute))
+	r := httptest.NewRequest(http.MethodGet, "/me/rights", nil)
+	r.AddCookie(w.Result().Cookies()[0])
+	if in, err = p.Session(r, now.Add(20*time.Minute)); err != nil {
+		t.Fatal(err)
+	}
+	for after, want := range map[time.Duration]bool{0: true, httpx.StepUpLasts - time.Second: true, httpx.StepUpLasts: false, -time.Hour: false} {
+		if got := in.SteppedUp(now.Add(after)); got != want {
+			t.Errorf("after %v: %v", after, got)
+		}
+	}
+	if (httpx.Pass{}).SteppedUp(now) {
+		t.Error("a login that was not done again counts")
+	}
+}

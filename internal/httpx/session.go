@@ -11,21 +11,31 @@ import (
 	"github.com/volens/volens/ledger"
 )
 
-// How long a link can be opened, and how long the browser session it opens
-// lasts. Both are short: a link travels through messages and histories.
+// How long a link can be opened, how long the browser session it opens lasts, and
+// how long a login that was done again counts. All are short: a link travels
+// through messages and histories.
 const (
 	LinkLasts    = 15 * time.Minute
 	SessionLasts = 30 * time.Minute
+	StepUpLasts  = 15 * time.Minute
 )
 
 // A Pass says whose browser this is and which page it was sent to. It travels
-// sealed; the person's id is not in it, only the lookup under which the
-// installation finds them.
+// sealed. The installation finds the person by the lookup; the id itself is in it
+// only for somebody of whom nothing is recorded yet, who may ask for things too.
 type Pass struct {
 	Lookup  ledger.Lookup
-	By      ledger.Lookup // of the guardian whose browser it is; zero where it is the person's own
-	Page    string        // path below /me/, such as "consents" or "asks/07-…"
+	By      ledger.Lookup  // of the guardian whose browser it is; zero where it is the person's own
+	Subject ledger.Subject // of a person whom the record does not know; zero otherwise
+	Page    string         // path below /me/, such as "consents" or "asks/07-…"
+	StepUp  time.Time      // when the service's own login was done again; zero if it was not
 	Expires time.Time
+}
+
+// SteppedUp reports whether the login was done again lately enough to ask for a
+// copy, deletion, transfer or the closing of the account.
+func (p Pass) SteppedUp(now time.Time) bool {
+	return !p.StepUp.IsZero() && now.Before(p.StepUp.Add(StepUpLasts)) && !now.Before(p.StepUp.Add(-time.Minute))
 }
 
 // A Sealer encrypts and authenticates under the link key; internal/keys has one.
@@ -50,6 +60,8 @@ const (
 type pass struct {
 	Lookup  []byte `json:"l"`
 	By      []byte `json:"b,omitempty"`
+	Subject string `json:"s,omitempty"`
+	StepUp  int64  `json:"u,omitempty"`
 	Page    string `json:"p"`
 	Expires int64  `json:"e"`
 }
@@ -94,6 +106,12 @@ func (p Passes) seal(in Pass, purpose string) string {
 	if !in.By.IsZero() {
 		sealed.By = in.By[:]
 	}
+	if !in.Subject.IsZero() {
+		sealed.Subject = in.Subject.Raw()
+	}
+	if !in.StepUp.IsZero() {
+		sealed.StepUp = in.StepUp.Unix()
+	}
 	b, _ := json.Marshal(sealed) // plain data: cannot fail
 	return base64.RawURLEncoding.EncodeToString(p.Sealer.SealLink(b, []byte(purpose)))
 }
@@ -114,6 +132,14 @@ func (p Passes) open(token, purpose string, now time.Time) (Pass, error) {
 	out := Pass{Lookup: ledger.Lookup(in.Lookup), Page: in.Page, Expires: time.Unix(in.Expires, 0)}
 	if len(in.By) == len(out.By) {
 		out.By = ledger.Lookup(in.By)
+	}
+	if in.StepUp != 0 {
+		out.StepUp = time.Unix(in.StepUp, 0)
+	}
+	if in.Subject != "" {
+		if out.Subject, err = ledger.NewSubject(in.Subject); err != nil {
+			return Pass{}, errLink
+		}
 	}
 	return out, nil
 }

@@ -27,6 +27,21 @@ export type AgeInBody = {
   subject: string;
 };
 
+export type Alert = {
+  clock: ReqClock;
+  kind: string;
+  reason: string;
+  request: string;
+  state: string;
+  /** Negative: overdue by so many */
+  working_days_left: number;
+};
+
+export type AlertsOutBody = {
+  /** The most urgent first */
+  due: Alert[] | null;
+};
+
 export type Answer = {
   choice: string;
   evidence?: Evidence;
@@ -37,6 +52,11 @@ export type AnswerInBody = {
   answers: Answer[] | null;
   /** The guardian who answers for a person under fourteen; absent: the person */
   by?: string;
+};
+
+export type AnswerRequestInBody = {
+  /** What the person is answered, in their language */
+  text: string;
 };
 
 export type Article = {
@@ -100,6 +120,23 @@ export type Button = {
   width: number;
 };
 
+export type CancelInBody = {
+  guardian?: string;
+  subject: string;
+};
+
+export type CertificateOutBody = {
+  case: string;
+  due_at: string;
+  ended_at?: string;
+  event_at: string;
+  evidence: ProvedStep[] | null;
+  /** What a ground in force keeps, and until when */
+  kept: Kept[] | null;
+  state: string;
+  trigger: string;
+};
+
 export type ChangedOutBody = {
   /** From here on verdicts know of it: send it as at_least; -1 where nothing is recorded of the person */
   version: number;
@@ -124,6 +161,31 @@ export type ChoiceUse = {
   use: string;
 };
 
+export type CodeInBody = {
+  code: string;
+};
+
+export type CodeOutBody = {
+  clocks: ReqClock[] | null;
+  state: string;
+};
+
+export type Condition = {
+  articles: Article[] | null;
+  /** not-checked: no software sees it, and people answer it */
+  found: "met" | "not-met" | "not-checked";
+  id: string;
+  text: string;
+  /** Those in scope that it is about */
+  uses?: string[] | null;
+};
+
+export type ConfirmInBody = {
+  /** Where the confirmation is: a reference, without anything of the person */
+  evidence: string;
+  recipient: string;
+};
+
 export type DeadLetter = {
   attempts: number;
   /** Why it failed last: a class of status, or what failed */
@@ -140,8 +202,72 @@ export type DeadOutBody = {
   dead: DeadLetter[] | null;
 };
 
+export type Detail = {
+  age?: string;
+  answer?: string;
+  claims?: Record<string, string>;
+  /** When that came about */
+  event_at?: string;
+  target?: string;
+  text?: string;
+  /** Of a deletion that nobody asked for: why it is due */
+  trigger?: string;
+  values?: Record<string, string>;
+};
+
 export type DoneOutBody = {
   done: boolean;
+};
+
+export type EraseCase = {
+  articles: Article[] | null;
+  certainty: string;
+  /** Hash of the declaration that the plan is made from */
+  declaration: string;
+  due_at: string;
+  ended_at?: string;
+  /** What the clock runs from */
+  event_at: string;
+  id: string;
+  opened_at: string;
+  request?: string;
+  /** restricted: hard to erase, stored and protected only; never erased */
+  state: string;
+  stores: EraseStore[] | null;
+  told: EraseTold[] | null;
+  trigger: string;
+  /** Absent: everything */
+  uses?: string[] | null;
+};
+
+export type EraseStore = {
+  attempts: number;
+  /** Rows, keys or objects so far */
+  erased: number;
+  /** When it was last found empty, by another connection */
+  looked_at?: string;
+  /** Evidence of what people did by hand */
+  manual?: string;
+  phase: string;
+  /** Why it does not come further */
+  reason?: string;
+  reason_text?: string;
+  since: string;
+  store: string;
+};
+
+export type EraseTold = {
+  /** webhook or letter */
+  by?: string;
+  /** Absent until they say that it is done; the case stays open until then */
+  confirmed_at?: string;
+  evidence?: string;
+  recipient: string;
+  told_at?: string;
+};
+
+export type ErasuresOutBody = {
+  erasures: EraseCase[] | null;
 };
 
 export type Evidence = {
@@ -293,6 +419,12 @@ export type HashInBody = {
   hash: string;
 };
 
+export type HoldInBody = {
+  /** Why it is technically hard, without anything of the person */
+  reason: string;
+  store: string;
+};
+
 export type Hook = {
   created_at: string;
   /** Absent while it is told */
@@ -340,6 +472,15 @@ export type ImportedBy = {
   subject: string;
 };
 
+export type Kept = {
+  fields: string[] | null;
+  holding: string;
+  rows: number;
+  store: string;
+  under: string;
+  until: string;
+};
+
 export type KeyInfo = {
   created_at: string;
   /** Hash of the key: names it and opens nothing */
@@ -357,8 +498,10 @@ export type KeysOutBody = {
 export type LinkInBody = {
   /** For the browser of this guardian, who answers for a person under fourteen */
   guardian?: string;
-  /** consents, or asks/ and the id of an ask */
+  /** consents; rights (all that a person can ask for); held (what is held); requests (what was asked); rights/ and a kind (the form; rights/close closes the account); asks/ or requests/ and an id */
   page: string;
+  /** The service has just done its own login again, of whoever's browser it is. For 15 minutes from now the browser may ask for a copy, deletion, transfer or closing; without it those pages say to come again. It says what the service did: never send it for a session that was merely still open */
+  step_up?: boolean;
   subject: string;
 };
 
@@ -366,6 +509,12 @@ export type LinkOutBody = {
   expires_at: string;
   /** For this person's browser only */
   url: string;
+};
+
+export type ManualInBody = {
+  /** Where the evidence is: a reference, without anything of the person */
+  evidence: string;
+  store: string;
 };
 
 export type MergeInBody = {
@@ -384,9 +533,17 @@ export type Metadata = {
   search_subject_endpoint: string;
 };
 
+export type Move = {
+  at: string;
+  /** system, person, guardian, or the id of an API key */
+  by: string;
+  reason?: string;
+  state: string;
+};
+
 export type NewHookInBody = {
-  /** Absent: all */
-  events?: Array<"consent.granted" | "consent.refused" | "consent.withdrawn"> | null;
+  /** Absent: all but request.code */
+  events?: Array<"consent.granted" | "consent.refused" | "consent.withdrawn" | "request.received" | "request.verifying" | "request.in-progress" | "request.waiting" | "request.done" | "request.refused" | "request.restricted" | "request.cancelled" | "request.code" | "request.warning" | "request.overdue" | "erasure.closed"> | null;
   /** https; http only into networks that the operator allows */
   url: string;
 };
@@ -394,7 +551,7 @@ export type NewHookInBody = {
 export type NewKeyInBody = {
   /** What the key is for */
   name: string;
-  scopes: Array<"consent" | "decide" | "link" | "keys" | "who" | "people" | "declare" | "hooks" | "stop" | "feed"> | null;
+  scopes: Array<"consent" | "decide" | "link" | "keys" | "who" | "people" | "declare" | "hooks" | "stop" | "feed" | "requests"> | null;
 };
 
 export type NewKeyOutBody = {
@@ -460,6 +617,27 @@ export type Problem = {
 export type ProofOutBody = {
   /** Base64, RFC 6962 order */
   hashes: string[] | null;
+};
+
+export type Proved = {
+  /** Ids of the API keys of those who approved, as GET /v1/keys lists them */
+  approved?: string[] | null;
+  /** Where it is noted what the deceased had arranged */
+  arrangement?: string;
+  /** Absent: not proved yet */
+  at?: string;
+  method: string;
+  reference?: string;
+  /** Of a relative to the deceased */
+  relation?: string;
+  step_up_at?: string;
+};
+
+export type ProvedStep = {
+  /** What, how many, when, verified how; never a value */
+  body: unknown;
+  /** Place in the record: the leaf holds the hash of this body */
+  index: number;
 };
 
 export type Question = {
@@ -557,6 +735,82 @@ export type Replayed = {
   version: number;
 };
 
+export type ReqClock = {
+  article: Article;
+  calendar: string;
+  /** provisional: the year's holidays are not published, and the date is the earliest bound */
+  certainty: string;
+  due_at: string;
+  from: string;
+  last_day: string;
+  /** Id of the number of the law */
+  param: string;
+  /** Which reading of the text this is, where there are several */
+  reading?: string;
+  /** How far it binds: a draft was never in force */
+  status_text: string;
+};
+
+export type Request = {
+  /** Behind the reason */
+  articles?: Article[] | null;
+  /** The window in which closing an account can be cancelled; the clock runs on */
+  cancellable_until?: string;
+  /** Every obligation with its own deadline; none stops. Empty: promptly, for no number is set */
+  clocks: ReqClock[] | null;
+  /** Of a transfer, where one request is asked for: what the law asks, for staff to answer before they let it go on */
+  conditions?: Condition[] | null;
+  /** What the person wrote; only where one request or one person is asked for */
+  detail?: Detail;
+  entered_at: string;
+  history: Move[] | null;
+  id: string;
+  kind: string;
+  note?: string;
+  proof?: Proved;
+  reason?: string;
+  /** The reason as the person reads it */
+  reason_text?: string;
+  /** What the clocks run from */
+  received_at: string;
+  /** The earlier open request that this one repeats */
+  repeats?: string;
+  /** Absent: all */
+  service?: string;
+  speaker: string;
+  state: string;
+  /** Only where one request or one person is asked for */
+  subject?: string;
+  /** Absent: everything */
+  uses?: string[] | null;
+  way: string;
+};
+
+export type RequestInBody = {
+  /** For a copy: the age public key to encrypt it to */
+  age?: string;
+  /** Who asks for a person under fourteen; absent: the person */
+  guardian?: string;
+  kind: "access" | "copy" | "correct" | "complete" | "delete" | "restrict" | "transfer" | "close" | "withdraw" | "explain" | "complain";
+  /** Absent: all services */
+  service?: string;
+  /** The service has just done its own login again. A copy, deletion, transfer or closing needs it */
+  step_up?: boolean;
+  subject: string;
+  /** For transfer: a declared recipient, or the address of another processor */
+  target?: string;
+  /** What the person wrote. Never needed for closing or deletion */
+  text?: string;
+  /** Only what these uses need; absent: everything */
+  uses?: string[] | null;
+  /** For correct and complete: the right value, by kind of personal information */
+  values?: Record<string, string>;
+};
+
+export type RequestsOutBody = {
+  requests: Request[] | null;
+};
+
 export type RestrictInBody = {
   /** restricted: storage and protection only; erasing: erasing has begun, and is not undone */
   mode: "restricted" | "erasing";
@@ -619,6 +873,45 @@ export type Spoken = {
   version: number;
 };
 
+export type StaffInBody = {
+  /** For a copy: the age public key to encrypt it to */
+  age?: string;
+  /** When that came about; with a trigger other than request it is needed. The clock of erasing runs from here */
+  event_at?: string;
+  /** The linked guardian of a person under fourteen, where one asks. Absent: a guardian who is not linked, and shows that they are (guardian-shown) */
+  guardian?: string;
+  kind: "access" | "copy" | "correct" | "complete" | "delete" | "restrict" | "transfer" | "close" | "withdraw" | "explain" | "complain";
+  /** Absent: who asks is not known yet, and the clock runs all the same; see /verify */
+  proof?: StaffProof;
+  /** When the letter or call came: the clock runs from here, not from when it is entered */
+  received_at: string;
+  /** Absent: all services */
+  service?: string;
+  speaker: "person" | "guardian" | "relative" | "authority";
+  /** Of whom it is about */
+  subject: string;
+  /** For transfer: a declared recipient, or the address of another processor */
+  target?: string;
+  /** What the person wrote. Never needed for closing or deletion */
+  text?: string;
+  /** Of a deletion: why it is due where nobody asked for it. purpose: reached, or no longer needed; unavoidable: collected without need or consent, unavoidably; unlawful: processed against law or agreement (draft 22, PIPL 47). Absent: the person asked */
+  trigger?: "request" | "purpose" | "unavoidable" | "unlawful";
+  /** Only what these uses need; absent: everything */
+  uses?: string[] | null;
+  /** For correct and complete: the right value, by kind of personal information */
+  values?: Record<string, string>;
+};
+
+export type StaffProof = {
+  /** Of a relative: where it is noted what the deceased had arranged (PIPL 49) */
+  arrangement?: string;
+  method: "called-back" | "in-person" | "letter-to-held-address" | "code-to-held-contact" | "guardian-shown" | "relation-shown" | "authority-letter";
+  /** Where you can find the evidence: a reference, never a copy of a document */
+  reference: string;
+  /** Of a relative to the deceased */
+  relation?: "spouse" | "parent" | "child" | "sibling" | "grandparent" | "grandchild";
+};
+
 export type Standing = {
   /** Absent where nothing is known */
   age?: StandingAge;
@@ -659,6 +952,19 @@ export type StandingRestraint = {
 
 export type StandingStop = {
   at: string;
+  /** Who stops it */
+  by: string;
+  function?: string;
+  /** Permanent, chosen by whoever stops */
+  id: string;
+  item?: string;
+  reason: string;
+  /** A recipient or component */
+  recipient?: string;
+  service?: string;
+  /** Absent: until it is lifted */
+  until?: string;
+  use?: string;
   version: number;
 };
 
@@ -707,6 +1013,19 @@ export type Threshold = {
   status_text: string;
 };
 
+export type ToldNote = {
+  en: string;
+  zh: string;
+};
+
+export type TurnInBody = {
+  /** What the person is told beside the reason */
+  note?: ToldNote;
+  reason: string;
+  /** waiting: for the person; no state stops the clock. done: what people did by hand; a deletion or the closing of an account is done when every place was looked at, and not when somebody says so */
+  state: "in-progress" | "waiting" | "refused" | "restricted" | "done";
+};
+
 export type Uncounted = {
   basis: string;
   use: string;
@@ -751,6 +1070,31 @@ export type VersionsOutBody = {
   active?: string;
   /** Newest first */
   versions: Stored[] | null;
+};
+
+export type VisitorInBody = {
+  /** For a copy: the age public key to encrypt it to */
+  age?: string;
+  /** Which sort of contact may be held; nothing else is asked for */
+  contact: "phone" | "email";
+  kind: "access" | "copy" | "correct" | "complete" | "delete" | "restrict" | "transfer" | "close" | "withdraw" | "explain" | "complain";
+  /** Absent: all services */
+  service?: string;
+  /** For transfer: a declared recipient, or the address of another processor */
+  target?: string;
+  /** What the person wrote. Never needed for closing or deletion */
+  text?: string;
+  /** Only what these uses need; absent: everything */
+  uses?: string[] | null;
+  /** The contact. A code goes to it if it is held already, and to nothing else */
+  value: string;
+  /** For correct and complete: the right value, by kind of personal information */
+  values?: Record<string, string>;
+};
+
+export type VisitorOutBody = {
+  /** Whether or not anybody is known by what was claimed */
+  id: string;
 };
 
 export type WhoInBody = {
@@ -826,6 +1170,12 @@ export interface Routes {
   "/v1/declarations/activate": { in: HashInBody; out: ActivatedOutBody };
   /** 预览 | whom activating it would ask again, about which uses */
   "/v1/declarations/preview": { in: HashInBody; out: PreviewOutBody };
+  /** 接收方确认 | a recipient confirmed that it erased, with evidence */
+  "/v1/erasures/{id}/confirm": { in: ConfirmInBody; out: DoneOutBody };
+  /** 难以删除 | technically hard to erase: stored and protected only, and never called erased */
+  "/v1/erasures/{id}/hold": { in: HoldInBody; out: DoneOutBody };
+  /** 人工完成 | people did by hand what no connector can, with evidence */
+  "/v1/erasures/{id}/manual": { in: ManualInBody; out: DoneOutBody };
   /** 变更流 | what changed for verdicts since a size of the log, by keys in place of ids */
   "/v1/feed": { in: FeedIn; out: Fed };
   /** 声明原文 | a version of the declaration, for whoever follows the feed */
@@ -858,6 +1208,24 @@ export interface Routes {
   "/v1/people/standing": { in: PersonInBody; out: Standing };
   /** 回执 | the receipt of an entry: ours, or with the fields of ISO/IEC TS 27560 in DPV */
   "/v1/receipts": { in: ReceiptInBody; out: ReceiptOutBody };
+  /** 请求 | what a person asks for in the service's own app: a copy, a correction, deletion, closing the account */
+  "/v1/requests": { in: RequestInBody; out: Request };
+  /** 查请求 | the requests of one person */
+  "/v1/requests/search": { in: PersonInBody; out: RequestsOutBody };
+  /** 代录请求 | a letter, a call, or a request passed on by an authority */
+  "/v1/requests/staff": { in: StaffInBody; out: Request };
+  /** 访客请求 | of somebody who cannot log in: the answer is always the same */
+  "/v1/requests/visitor": { in: VisitorInBody; out: VisitorOutBody };
+  /** 答复 | answer an explanation or a complaint, which ends it */
+  "/v1/requests/{id}/answer": { in: AnswerRequestInBody; out: Request };
+  /** 取消请求 | the person's own wish, while it may still be cancelled */
+  "/v1/requests/{id}/cancel": { in: CancelInBody; out: Request };
+  /** 验证码 | the code that was sent to the contact that is held */
+  "/v1/requests/{id}/code": { in: CodeInBody; out: CodeOutBody };
+  /** 改变状态 | to another state, with the reason and what the person is told */
+  "/v1/requests/{id}/turn": { in: TurnInBody; out: Request };
+  /** 核实 | how staff came to know who asks, for a request that was entered before that */
+  "/v1/requests/{id}/verify": { in: StaffProof; out: Request };
   /** 停止 | stop processing for everybody at once, or suspend a recipient */
   "/v1/stops": { in: Halting; out: ChangedOutBody };
   /** 恢复 | lift a stop */
