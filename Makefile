@@ -10,6 +10,7 @@ ENGINE      ?=
 WITHDRAWALS ?= 100000
 HISTORIES   ?= 10000
 PROMOTIONS  ?= 200
+ERASURES    ?= 200
 
 # Packages that share state between goroutines are tested under the race detector.
 RACE := $(wildcard ./store ./replica ./deliver ./server ./web ./client ./internal/httpx ./internal/keys)
@@ -90,6 +91,11 @@ trials-failover: ## kill a primary and promote its standby PROMOTIONS times (200
 	@scripts/install-test-deps
 	VOLENS_PROMOTIONS=$(PROMOTIONS) $(TRIAL) -run 'TestAPromotionLosesNothing|TestAnAsynchronousPairLoses'
 
+.PHONY: trials-erasure
+trials-erasure: ## kill a node at every step of ERASURES erasures (200) over all stores, and look for what is left
+	@scripts/install-test-deps
+	VOLENS_ERASURES=$(ERASURES) $(TRIAL) -run TestErasuresAreKilledAtEveryStep
+
 .PHONY: trials-syscalls
 trials-syscalls: ## let every system call of a write fail, or kill the node in it (strace, SQLite)
 	@scripts/install-test-deps
@@ -105,8 +111,8 @@ bench: build ## compare the speed with what Volens stands on: ratios, never asse
 	@cd bench && go run . -bin ../bin
 
 .PHONY: bench-all
-bench-all: build ## compare verdicts, HTTP, answers, the record and growth with peers and limits (about 20 minutes)
-	@cd bench && for p in decide http durable record growth; do go run ./$$p || exit 1; done
+bench-all: build ## compare verdicts, HTTP, answers, the record, growth and erasing with peers and limits (about 25 minutes)
+	@cd bench && for p in decide http durable record growth erase; do go run ./$$p || exit 1; done
 
 .PHONY: clean
 clean: ## remove bin (never data)

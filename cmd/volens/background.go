@@ -103,6 +103,7 @@ type background struct {
 	log     *slog.Logger
 	replica *replica.Replica
 	worker  *deliver.Worker
+	carry   *carrying
 	all     sync.WaitGroup
 	stop    context.CancelFunc
 }
@@ -125,6 +126,7 @@ func (n *background) run() {
 		_ = n.replica.Follow(ctx, n.source, replica.Following{Trouble: n.trouble}) // it ends with ctx
 	})
 	n.all.Go(func() { n.worker.Run(ctx) })
+	n.carry.run(ctx, &n.all)
 }
 
 func (n *background) trouble(err error) {

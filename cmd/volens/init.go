@@ -89,7 +89,7 @@ func (c *initCommand) sources(p *process, l lang.Lang) ([]discover.Source, error
 		return nil, exit(exitUsage)
 	}
 	for _, name := range c.DatabaseEnv {
-		s, err := database(p, name)
+		s, err := discovered(p, name)
 		if err != nil {
 			return nil, err
 		}
@@ -216,10 +216,10 @@ func unreadableSource(path string, err error) lang.Text {
 // variable is what the name of an environment variable looks like.
 var variable = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*$`)
 
-// database reads the catalogue of the database whose address is in a variable.
+// discovered reads the catalogue of the database whose address is in a variable.
 // What is no name of a variable may be the address itself, with a password in it,
 // and is not repeated.
-func database(p *process, name string) (discover.Source, error) {
+func discovered(p *process, name string) (discover.Source, error) {
 	if !variable.MatchString(name) {
 		return discover.Source{}, usage{bilingual("--database-env 要的是环境变量的名称，不是地址", "--database-env wants the NAME of an environment variable, not an address"), "export SHOP_DB=…; volens init --database-env SHOP_DB"}
 	}

@@ -22,17 +22,20 @@ import (
 
 // commands is the command line: one field and one file per command.
 type commands struct {
-	Init     initCommand     `cmd:"" help:"从现有的表结构、接口、权限、依赖起草声明 | draft a declaration from schemas, APIs, permissions and dependencies"`
-	Lint     lintCommand     `cmd:"" help:"对照法律检查声明 | check a declaration against the law"`
-	Ignore   ignoreCommand   `cmd:"" help:"暂不处理某处问题，写明理由和期限 | put a finding aside, with a reason and a last day"`
-	Baseline baselineCommand `cmd:"" help:"基线：已有的问题只计数，新的才算不通过 | a baseline: what is there is counted, only what is new fails"`
-	Explain  explainCommand  `cmd:"" help:"解释一条规则：条文、理由、正反例、改法 | explain a rule: articles, reason, examples, fix"`
-	Duties   dutiesCommand   `cmd:"" help:"到何时该做什么：期限、定期义务、一触即发的时限；可导出日历 | what is due when: deadlines, recurring duties, clocks; also as a calendar file"`
-	Diff     diffCommand     `cmd:"" help:"两版声明之间，哪些同意须重新征求 | which consents a new version makes it necessary to ask again"`
-	Notice   noticeCommand   `cmd:"" help:"写出法律要的文件：处理规则、清单、记录、评估草稿等；选项见 notice write --help | write the documents that the law asks for; options: notice write --help"`
-	Serve    serveCommand    `cmd:"" help:"运行：询问、回答、决定、记录 | run: ask, answer, decide, record"`
-	Verify   verifyCommand   `cmd:"" help:"离线核对记录有没有被改动 | check offline that the record was not changed"`
-	Version  versionCommand  `cmd:"" help:"版本 | print the version"`
+	Init      initCommand      `cmd:"" help:"从现有的表结构、接口、权限、依赖起草声明 | draft a declaration from schemas, APIs, permissions and dependencies"`
+	Lint      lintCommand      `cmd:"" help:"对照法律检查声明 | check a declaration against the law"`
+	Ignore    ignoreCommand    `cmd:"" help:"暂不处理某处问题，写明理由和期限 | put a finding aside, with a reason and a last day"`
+	Baseline  baselineCommand  `cmd:"" help:"基线：已有的问题只计数，新的才算不通过 | a baseline: what is there is counted, only what is new fails"`
+	Explain   explainCommand   `cmd:"" help:"解释一条规则：条文、理由、正反例、改法 | explain a rule: articles, reason, examples, fix"`
+	Duties    dutiesCommand    `cmd:"" help:"到何时该做什么：期限、定期义务、一触即发的时限；可导出日历 | what is due when: deadlines, recurring duties, clocks; also as a calendar file"`
+	Diff      diffCommand      `cmd:"" help:"两版声明之间，哪些同意须重新征求 | which consents a new version makes it necessary to ask again"`
+	Notice    noticeCommand    `cmd:"" help:"写出法律要的文件：处理规则、清单、记录、评估草稿等；选项见 notice write --help | write the documents that the law asks for; options: notice write --help"`
+	Erase     eraseCommand     `cmd:"" help:"删除：计划、试算、最小权限、恢复后再删 | erasing: the plan, a dry run, least privileges, again after a restore"`
+	Evidence  evidenceCommand  `cmd:"" help:"证据 | evidence"`
+	Connector connectorCommand `cmd:"" help:"接入端点 | endpoints that stores are reached through"`
+	Serve     serveCommand     `cmd:"" help:"运行：询问、回答、决定、记录 | run: ask, answer, decide, record"`
+	Verify    verifyCommand    `cmd:"" help:"离线核对记录有没有被改动 | check offline that the record was not changed"`
+	Version   versionCommand   `cmd:"" help:"版本 | print the version"`
 }
 
 const about = `把中国的个人信息规则变成可以运行的软件。同意须出于自愿。

@@ -33,6 +33,12 @@ type serveCommand struct {
 	AskInterval time.Duration  `help:"未作答的主动询问至少隔多久再问，不短于行业惯例的 48 小时 | how long to wait before asking again on our own initiative; no shorter than the 48 hours of practice" placeholder:"48h"`
 	AskLimit    int            `help:"主动询问多少次未作答后不再主动问，默认 3 | after how many such asks left unanswered there are no more, by default 3" placeholder:"N"`
 	AskWindow   time.Duration  `help:"多长时间内对一个人至多主动询问一次，默认 24 小时 | within which a person is asked at most once on our own initiative, by default 24h" placeholder:"24h"`
+	Quiet       time.Duration  `help:"删除并查空之后，再等多久没有迟到的写入才算完成 | how long after a store was found empty nothing may come late before the erasure is done" default:"24h" placeholder:"24h"`
+	SweepAfter  time.Duration  `name:"sweep-after" help:"声明启用多久之后才按它的期限清理；此前只计数 | how long a declaration is in use before what reached its period is erased by it; until then it is only counted" default:"24h" placeholder:"24h"`
+	CloseWindow time.Duration  `name:"close-window" help:"注销账号可在多久之内取消；不影响期限 | how long closing an account can be cancelled; it stops no clock" default:"168h" placeholder:"168h"`
+	Custodian   []string       `help:"两位保管人的 age 公钥，依法须继续保存的由两人分别封存；不写则不留 | age public keys of two custodians, who seal what law says to keep; without them nothing is kept" placeholder:"age1…"`
+	AllowStore  []netip.Prefix `name:"allow-store" help:"以 webhook 接入的存储、接收方另可在哪些内网网段 | private networks in which stores and recipients behind a webhook may be" placeholder:"CIDR"`
+	NoVisitors  bool           `name:"no-visitors" help:"不开放无法登录者的请求页面 | no page for requests of people who cannot log in"`
 	Demo        bool           `help:"启动时询问一位虚构的人，并打印其页面 | ask an invented person at start, and print the address of the page"`
 }
 
@@ -116,7 +122,11 @@ func (c *serveCommand) Run(p *process) error {
 
 // settings reads what the operator says beside where the data is.
 func (c *serveCommand) settings(p *process) (settings, error) {
-	set := settings{publicURL: c.PublicURL, allow: c.AllowHooks, discipline: c.discipline()}
+	set := settings{publicURL: c.PublicURL, allow: c.AllowHooks, discipline: c.discipline(), visitors: !c.NoVisitors,
+		conduct: conduct{getenv: p.getenv, allow: c.AllowStore, quiet: c.Quiet, announced: c.SweepAfter, window: max(c.CloseWindow, time.Nanosecond), custodians: c.Custodian}}
+	if n := len(c.Custodian); n != 0 && n != 2 {
+		return set, usage{errors.New("--custodian 须写两次，或不写 / give --custodian twice, or not at all"), "--custodian age1… --custodian age1…"}
+	}
 	if err := set.discipline.Check(); err != nil {
 		return set, usage{err, "--ask-interval 72h --ask-limit 2 --ask-window 48h"}
 	}

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"crypto/rand"
+	"errors"
 	"fmt"
 	"log/slog"
 	"net/http"
@@ -18,10 +19,12 @@ import (
 	"github.com/volens/volens/decide"
 	"github.com/volens/volens/declaration"
 	"github.com/volens/volens/deliver"
+	"github.com/volens/volens/erase"
 	"github.com/volens/volens/fault"
 	"github.com/volens/volens/internal/httpx"
 	"github.com/volens/volens/internal/keys"
 	"github.com/volens/volens/ledger"
+	"github.com/volens/volens/rights"
 	"github.com/volens/volens/server"
 	"github.com/volens/volens/store"
 	"github.com/volens/volens/web"
@@ -36,6 +39,9 @@ var (
 	_ server.Log       = (*store.Store)(nil)
 	_ server.Hooks     = (*store.Store)(nil)
 	_ deliver.Outbox   = (*store.Store)(nil)
+	_ rights.Requests  = (*store.Store)(nil)
+	_ erase.Book       = (*store.Store)(nil)
+	_ erase.Queue      = (*store.Store)(nil)
 	_ httpx.Sealer     = keys.Ring{}
 )
 
@@ -57,11 +63,13 @@ type installation struct {
 	store     *store.Store
 	desk      *consent.Desk
 	node      *background
+	carry     *carrying
 	metrics   *prometheus.Registry
 	overlay   *authzen.Overlay // nil where none was given
 	ring      keys.Ring
 	passes    httpx.Passes
 	publicURL string
+	visitors  bool
 	log       *slog.Logger
 }
 
@@ -71,6 +79,8 @@ type settings struct {
 	overlay    *authzen.Overlay
 	allow      []netip.Prefix // networks that webhooks may go to beside the public internet
 	discipline consent.Discipline
+	conduct    conduct // of requests and erasures
+	visitors   bool    // whether whoever cannot log in is served on a page
 }
 
 func open(ctx context.Context, w where, set settings, log *slog.Logger) (*installation, error) {
@@ -89,7 +99,20 @@ func open(ctx context.Context, w where, set settings, log *slog.Logger) (*instal
 	metrics.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	n := newBackground(s, set.allow, metrics, log)
 	desk := &consent.Desk{People: s, Record: prompt{s, n.replica}, Versions: s, Random: rand.Reader, Discipline: set.discipline}
-	return &installation{store: s, desk: desk, node: n, metrics: metrics, overlay: set.overlay, log: log, publicURL: set.publicURL, ring: ring,
+	carry, stones, err := newCarrying(s, desk, ring, w.Keys, set.conduct, log)
+	if err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
+	n.carry = carry
+	metrics.MustRegister(carry.late)
+	back, err := s.ReErase(ctx, stones, time.Now())
+	if err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
+	if back > 0 {
+		log.LogAttrs(ctx, slog.LevelWarn, "a backup had brought people back; they were forgotten again", slog.Int("people", back))
+	}
+	return &installation{store: s, desk: desk, node: n, carry: carry, metrics: metrics, overlay: set.overlay, log: log, publicURL: set.publicURL, ring: ring, visitors: set.visitors,
 		passes: httpx.Passes{Sealer: ring, Secure: strings.HasPrefix(set.publicURL, "https://")}}, nil
 }
 
@@ -154,7 +177,10 @@ func (in *installation) firstKey(ctx context.Context, p *process) error {
 }
 
 func (in *installation) handler() (http.Handler, error) {
-	pages, err := web.New(web.Options{Desk: in.desk, Passes: in.passes, Log: in.log, Now: time.Now})
+	pages, err := web.New(web.Options{
+		Desk: in.desk, Rights: in.carry.rights, Holdings: in.carry.office, Copies: in.store, Cases: in.store, Certificates: in.carry.runner,
+		Passes: in.passes, Log: in.log, Now: time.Now, NoVisitors: !in.visitors, Keeps: in.carry.runner.Keeper != nil,
+	})
 	if err != nil {
 		return nil, err
 	}
@@ -162,6 +188,7 @@ func (in *installation) handler() (http.Handler, error) {
 		Desk: in.desk, Log: in.store, Keys: in.store, KeyBook: keyBook{in.store}, Hooks: in.store, Overlay: in.overlay, People: server.PeopleOf(in.store.Everyone),
 		Feed:   server.Feed{Primary: in.store, Secret: in.ring.ReplicaSecret, Signer: in.ring.Signer},
 		Judge:  &nearby{in.node.replica, &decide.Judge{Desk: in.desk, Size: in.store.Size}},
+		Rights: in.carry.rights, Staff: in.carry.rights, Requests: in.store, Erasures: in.carry.runner, Cases: in.store, Copies: in.store,
 		Passes: in.passes, PublicURL: in.publicURL, Metrics: in.metrics, Slog: in.log, Now: time.Now,
 	})
 	return httpx.Bound(httpx.Observe(httpx.Split(api, pages), in.log, in.metrics, maxBody), patience, "/v1/feed/snapshot"), nil

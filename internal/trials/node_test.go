@@ -31,6 +31,7 @@ type node struct {
 	path string   // of the program
 	args []string // of `volens serve`, without the address
 	wrap []string // a program to run it under, or nothing
+	env  []string // variables beside those of the tests
 	url  string
 	key  string // file of the API key
 	log  logged
@@ -52,12 +53,36 @@ func (l *logged) Write(p []byte) (int, error) {
 	return l.b.Write(p)
 }
 
-// tail returns the end of what was printed.
-func (l *logged) tail() string {
+// text returns what was printed.
+func (l *logged) text() string {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	s := l.b.String()
+	return l.b.String()
+}
+
+// tail returns the end of what was printed.
+func (l *logged) tail() string {
+	s := l.text()
 	return s[max(0, len(s)-1500):]
+}
+
+// all returns everything that was printed.
+func (l *logged) all() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.b.String()
+}
+
+// notable returns what was printed beside the requests that went well.
+func (l *logged) notable() string {
+	var b strings.Builder
+	for line := range strings.Lines(l.all()) {
+		if !strings.Contains(line, `"level":"INFO"`) {
+			b.WriteString(line)
+		}
+	}
+	s := b.String()
+	return s[max(0, len(s)-4000):]
 }
 
 // newNode makes a node that is not started yet; it ends with the test.
@@ -78,7 +103,7 @@ func (n *node) start() bool {
 	}
 	line := append(append(append([]string{}, n.wrap...), n.path, "serve", "--listen", listen), n.args...)
 	cmd := exec.Command(line[0], line[1:]...)
-	cmd.Env = append(os.Environ(), "VOLENS_API_KEY_FILE="+n.key)
+	cmd.Env = append(append(os.Environ(), n.env...), "VOLENS_API_KEY_FILE="+n.key)
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true, Pdeathsig: syscall.SIGKILL}
 	cmd.Stderr = &n.log
 	out, err := cmd.StdoutPipe()
