@@ -15,10 +15,10 @@ var confined = []struct {
 	why     string
 }{
 	{[]string{"database/sql", "modernc.org/sqlite", "github.com/jackc/pgx/v5", "github.com/go-sql-driver/mysql", "github.com/pressly/goose/v3"},
-		[]string{"store", "connect", "internal/testdb", "internal/trials"}, true,
+		[]string{"store", "store/row", "store/audit", "store/migrations", "connect", "connect/database", "internal/testdb", "internal/trials"}, true,
 		"all SQL is in store, and in connect for other people's databases"},
 	{[]string{"net/http"},
-		[]string{"server", "web", "client", "deliver", "internal/httpx", "internal/trials", "cmd/volens", "examples/backend"}, true,
+		[]string{"server", "web", "client", "deliver", "connect/endpoint", "connect/objects", "internal/httpx", "internal/testdb", "internal/trials", "cmd/volens", "examples/backend"}, true,
 		"what is decided does not depend on how it is asked"},
 	{[]string{"testing"},
 		testOnly, false,

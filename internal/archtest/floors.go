@@ -12,21 +12,23 @@ import (
 var floors = [][]string{
 	{"lang"},
 	{"law", "workday"},
-	{"fault"},
+	{"fault", "internal/filelock", "declaration/blur", "declaration/caret", "erase/patience"},
 	{"ledger", "declaration"},
-	{"lint/rule", "discover/sqlschema"},
+	{"lint/rule", "discover/sqlschema", "erase/crowd", "erase/value"},
 	{"lint/general", "lint/personal", "lint/important", "lint/border", "lint/platform"},
 	{"lint", "consent", "notice", "duties", "discover"},
-	{"lint/ignore", "lint/baseline", "lint/fix", "dpv"},
-	{"lint/report", "notice/render"},
-	{"decide", "coverage"},
-	{"internal/httpx", "internal/keys", "replica", "authzen", "webhook"},
+	{"lint/ignore", "lint/baseline", "lint/fix", "dpv", "rights"},
+	{"lint/report", "notice/render", "erase/plan"},
+	{"decide", "coverage", "erase"},
+	{"erase/archive", "erase/report", "internal/httpx", "internal/keys", "replica", "authzen", "webhook", "internal/outbound", "connect/pattern", "connect/needle"},
+	{"fulfil", "connect/database", "connect/redis", "connect/objects", "connect/endpoint", "store/row", "store/migrations"},
+	{"store/audit"},
 	{"store", "connect", "deliver", "server", "web", "client"},
-	{"cmd/volens", "client/ts/generate", "examples/backend"},
+	{"cmd/volens", "client/ts/generate", "examples/backend", "internal/trials"},
 }
 
 // testOnly lists the packages that stand on no floor because only tests use them.
-var testOnly = []string{"internal/testdb", "internal/archtest", "internal/trials"}
+var testOnly = []string{"internal/testdb", "internal/archtest"}
 
 // floorOf returns the floor of a package, or -1 where it stands on none.
 func floorOf(pkg string) int {
