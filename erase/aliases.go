@@ -2,9 +2,9 @@ package erase
 
 import "github.com/volens/volens/erase/plan"
 
-// What a store must be able to do, and what is planned for it, is said in package
-// plan; these are the words of it that everybody uses.
+// The words of package plan that everybody uses.
 type (
+	// Keys are identifiers; see package plan, also for the rest.
 	Keys      = plan.Keys
 	Window    = plan.Window
 	Target    = plan.Target

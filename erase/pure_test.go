@@ -228,3 +228,19 @@ func TestWhatIsLeftOfAnIdentifierLeadsNowhere(t *testing.T) {
 		t.Error(diff)
 	}
 }
+
+// TestWhatADeedLeavesIsNotLookedFor: what an address was made into before is in the
+// addresses of others, and would be found there for ever.
+func TestWhatADeedLeavesIsNotLookedFor(t *testing.T) {
+	find := &Find{Target: Target{Holding: "orders"}}
+	deeds := []*Action{
+		{Target: Target{Holding: "orders"}, Deed: Deed{Change: map[string]declaration.Transform{"address": "city", "name": "null"}}},
+		{Target: Target{Holding: "people"}, Deed: Deed{Change: map[string]declaration.Transform{"name": "city"}}},
+	}
+	for column, want := range map[string]int{"address": 1, "name": 2, "other": 2} {
+		mine := map[string]int64{"浙江省杭州市": 1, "浙江省杭州市西湖区山雀路 1 号": 2}
+		if got := passingBy(deeds, find, column, mine); len(got) != want {
+			t.Errorf("%s: %v", column, got)
+		}
+	}
+}

@@ -2,6 +2,7 @@ package erase
 
 import (
 	"context"
+	"maps"
 	"slices"
 
 	"github.com/volens/volens/declaration"
@@ -35,7 +36,7 @@ func (v *visit) values(ctx context.Context, keys Keys) ([]string, error) {
 			rows = append(rows, more...)
 		}
 		for _, column := range f.Values {
-			alone, err := v.alone(ctx, f.Target, column, tally(rows, column))
+			alone, err := v.alone(ctx, f.Target, column, passingBy(v.own.Deeds, f, column, tally(v.unmade(f.Target.Holding, column, rows), column)))
 			if err != nil {
 				return nil, err
 			}
@@ -43,6 +44,21 @@ func (v *visit) values(ctx context.Context, keys Keys) ([]string, error) {
 		}
 	}
 	return plan.Merged(nil, all), nil
+}
+
+// unmade leaves out rows whose column is already what a deed makes of it, as a run
+// before left it: the city of an address stands within many others.
+func (v *visit) unmade(holding, column string, rows []Record) []Record {
+	for _, a := range v.own.Deeds {
+		as, changes := a.Deed.Change[column]
+		if a.Target.Holding == holding && changes {
+			rows = filtered(rows, func(r Record) bool {
+				to, null := as.Apply(r[column])
+				return null || to != r[column]
+			})
+		}
+	}
+	return rows
 }
 
 func (v *visit) read(ctx context.Context, t Target, keys Keys, columns []string) ([]Record, error) {
@@ -71,6 +87,23 @@ func tally(rows []Record, column string) map[string]int64 {
 		}
 	}
 	return n
+}
+
+// passingBy leaves out values that a deed would leave as they are: a city of which an
+// erasure before this one made the whole address is part of many people's addresses,
+// and stays.
+func passingBy(deeds []*Action, f *Find, column string, mine map[string]int64) map[string]int64 {
+	for _, a := range deeds {
+		as, changes := a.Deed.Change[column]
+		if a.Target.Holding != f.Target.Holding || !changes {
+			continue
+		}
+		maps.DeleteFunc(mine, func(v string, _ int64) bool {
+			to, null := as.Apply(v)
+			return !null && to == v
+		})
+	}
+	return mine
 }
 
 // alone is the values that only the person's own rows have in a column.

@@ -30,10 +30,8 @@ func (j *job) correct(ctx context.Context) (time.Duration, string, error) {
 		return 0, "", err
 	}
 	defer r.close()
-	changes, problem, places, err := r.changes(ctx, j.Detail.Values)
+	changes, problem, places := r.changes(ctx, j.Detail.Values)
 	switch {
-	case err != nil:
-		return 0, "", err
 	case len(r.failing()) > 0:
 		return j.blocked(ctx, lacking{failed: r.failing()})
 	case !problem.IsZero():
@@ -66,21 +64,21 @@ func (r *reach) closed(store string) bool {
 }
 
 // changes works out what to write. A problem with its places says why people have to.
-func (r *reach) changes(ctx context.Context, values map[string]string) (all []change, problem lang.Text, places []lang.Text, err error) {
+func (r *reach) changes(ctx context.Context, values map[string]string) (all []change, problem lang.Text, places []lang.Text) {
 	if len(values) == 0 {
-		return nil, noteNoValues, nil, nil
+		return nil, noteNoValues, nil
 	}
 	for _, item := range slices.Sorted(maps.Keys(values)) {
-		here, problem, places, err := r.changesOf(ctx, law.ItemID(item), values[item])
-		if err != nil || !problem.IsZero() {
-			return nil, problem, places, err
+		here, problem, places := r.changesOf(ctx, law.ItemID(item), values[item])
+		if !problem.IsZero() {
+			return nil, problem, places
 		}
 		all = append(all, here...)
 	}
-	return all, lang.Text{}, nil, nil
+	return all, lang.Text{}, nil
 }
 
-func (r *reach) changesOf(ctx context.Context, item law.ItemID, value string) (all []change, problem lang.Text, places []lang.Text, err error) {
+func (r *reach) changesOf(ctx context.Context, item law.ItemID, value string) (all []change, problem lang.Text, places []lang.Text) {
 	held := map[string]bool{}
 	for _, p := range r.places() {
 		p = r.own(p)
@@ -90,11 +88,11 @@ func (r *reach) changesOf(ctx context.Context, item law.ItemID, value string) (a
 			case f.Item != item, r.shut(p.store.ID, p.holding.ID):
 				continue
 			case r.closed(p.store.ID), objects(p.store):
-				return nil, noteByHand, []lang.Text{nameOf(p.store)}, nil
+				return nil, noteByHand, []lang.Text{nameOf(p.store)}
 			case r.why[p.store.ID] != "":
 				continue // it is said to fail, and nothing is written anywhere
 			case slices.ContainsFunc(p.target.Found, func(x *declaration.Found) bool { return x.In == f.Column }):
-				return nil, noteFoundBy, []lang.Text{at}, nil
+				return nil, noteFoundBy, []lang.Text{at}
 			}
 			n, err := r.values(ctx, p, f.Column, held)
 			if err != nil {
@@ -110,11 +108,11 @@ func (r *reach) changesOf(ctx context.Context, item law.ItemID, value string) (a
 	delete(held, "")
 	switch {
 	case len(held) > 1:
-		return nil, noteSeveral, places, nil
+		return nil, noteSeveral, places
 	case len(all) == 0 && len(r.failing()) == 0:
-		return nil, noteNoField, []lang.Text{r.itemName(item)}, nil
+		return nil, noteNoField, []lang.Text{r.itemName(item)}
 	}
-	return all, lang.Text{}, nil, nil
+	return all, lang.Text{}, nil
 }
 
 // values adds what a column holds about the person, and counts the rows.

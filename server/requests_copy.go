@@ -2,6 +2,7 @@ package server
 
 import (
 	"context"
+	"log/slog"
 	"net/http"
 	"slices"
 	"strings"
@@ -58,7 +59,7 @@ func (a *api) copy(ctx context.Context, in *requestIDIn) (*copyOut, error) {
 	case c.Request != r.ID || c.Lookup != r.Lookup:
 		return nil, errCopyGone
 	}
-	a.Slog.InfoContext(ctx, "a copy was handed to staff", "request", r.ID, "by", actor(ctx))
+	a.Slog.InfoContext(ctx, "a copy was handed to staff", slog.String("request", string(r.ID)), slog.String("by", actor(ctx)))
 	out := &copyOut{Type: "application/zip", Cache: "no-store", Body: c.Body}
 	end := ".zip"
 	if strings.HasSuffix(c.Name, ".age") {

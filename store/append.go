@@ -179,7 +179,8 @@ func (a *appender) expect(o *order, first int64) error {
 // written.
 func (a *appender) undo(o *order) {
 	for i := len(o.before) - 1; i >= 0; i-- {
-		was, l := o.before[i], ledger.Lookup{}
+		was := o.before[i]
+		var l ledger.Lookup
 		if i < len(o.people) {
 			l = o.people[i].lookup
 		} else {

@@ -74,10 +74,9 @@ func TestRequestsAreReadBack(t *testing.T) {
 		if bytes.Contains(body, []byte("canary")) || bytes.Contains(body, []byte("金丝雀")) {
 			t.Error("the body is not sealed")
 		}
-		if m, err := s.read.Query("select * from requests where id like '%canary%' or state like '%canary%'"); err != nil || m.Next() {
-			t.Errorf("a column holds it: %v", err)
-		} else {
-			must(t, m.Close())
+		var plain int
+		if err := s.read.QueryRow("select count(*) from requests where id like '%canary%' or state like '%canary%'").Scan(&plain); err != nil || plain > 0 {
+			t.Errorf("a column holds it: %d, %v", plain, err)
 		}
 		for _, id := range []rights.RequestID{"", "abc", want.ID + "x", "64-abc"} {
 			_, err := s.Request(t.Context(), id)

@@ -168,7 +168,7 @@ func (c seenColumn) nature() nature {
 		return octet
 	case has("char", "text", "clob"), base == "name":
 		return texts
-	case has("int", "num", "dec", "real", "doub", "floa"):
+	case has("int", "num", "dec", "real", "double", "float"):
 		return quantities
 	}
 	return unknown

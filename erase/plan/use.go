@@ -49,6 +49,7 @@ func (k Keys) With(more Keys) (Keys, bool) {
 	return all, fresh
 }
 
+// Size is how many identifiers there are.
 func (k Keys) Size() (n int) {
 	for _, v := range k {
 		n += len(v)
@@ -111,7 +112,7 @@ func (f Finding) Gap() bool {
 	return f.Problem == Missing || f.Problem == Unfound || f.Problem == Unheld
 }
 
-// store finds the part of a plan that one store has.
+// Store finds the part of a plan that one store has.
 func (p Plan) Store(id string) *StorePlan {
 	i := slices.IndexFunc(p.Stores, func(s *StorePlan) bool { return s.Store.ID == id })
 	if i < 0 {

@@ -3,6 +3,7 @@ package trials
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"io"
 	"io/fs"
@@ -23,6 +24,7 @@ func dumpSQL(t testing.TB, db *sql.DB, tables ...string) (all []string) {
 	for _, table := range tables {
 		rows, err := db.QueryContext(t.Context(), "SELECT * FROM "+table)
 		must(t, err)
+		defer func() { _ = rows.Close() }()
 		columns, err := rows.Columns()
 		must(t, err)
 		values, into := make([]any, len(columns)), make([]any, len(columns))
@@ -38,7 +40,6 @@ func dumpSQL(t testing.TB, db *sql.DB, tables ...string) (all []string) {
 			all = append(all, line)
 		}
 		must(t, rows.Err())
-		must(t, rows.Close())
 	}
 	slices.Sort(all)
 	return all
@@ -66,6 +67,8 @@ func dumpRedis(t testing.TB, c *goredis.Client) (all []string) {
 	for _, key := range keys {
 		content := ""
 		switch kind := c.Type(ctx, key).Val(); kind {
+		case "none":
+			continue // it went meanwhile
 		case "string":
 			content = c.Get(ctx, key).Val()
 		case "hash":
@@ -87,8 +90,11 @@ func dumpBucket(t testing.TB, c *minio.Client, bucket string) (all []string) {
 		body, err := c.GetObject(context.Background(), bucket, o.Key, minio.GetObjectOptions{})
 		must(t, err)
 		content, err := io.ReadAll(body)
-		must(t, err)
 		must(t, body.Close())
+		if minio.ToErrorResponse(err).Code == minio.NoSuchKey {
+			continue // it went meanwhile
+		}
+		must(t, err)
 		all = append(all, "s3 "+o.Key+" = "+string(content))
 	}
 	slices.Sort(all)
@@ -99,6 +105,9 @@ func dumpBucket(t testing.TB, c *minio.Client, bucket string) (all []string) {
 func dumpFolder(t testing.TB, dir string) (all []string) {
 	t.Helper()
 	must(t, filepath.WalkDir(dir, func(path string, e fs.DirEntry, err error) error {
+		if errors.Is(err, fs.ErrNotExist) && path != dir {
+			return nil // it went meanwhile
+		}
 		if err != nil || path == dir {
 			return err
 		}
@@ -110,6 +119,9 @@ func dumpFolder(t testing.TB, dir string) (all []string) {
 			return nil
 		}
 		content, err := os.ReadFile(path)
+		if errors.Is(err, fs.ErrNotExist) {
+			return nil
+		}
 		all = append(all, "file "+name+" = "+string(content))
 		return err
 	}))

@@ -149,20 +149,11 @@ func (r *restoring) finished(asked ...string) {
 	t.Helper()
 	seen := map[string]bool{}
 	var open []erasing
-	defer (func() {
+	defer func() {
 		if t.Failed() {
-			t.Logf("still open: %+v", open)
-			for _, e := range open {
-				var cert struct {
-					Evidence []struct{ Body json.RawMessage }
-				}
-				_ = r.n.call("GET", "/v1/erasures/"+e.ID+"/evidence", r.staff, nil, &cert)
-				for _, b := range cert.Evidence {
-					t.Logf("%s", b.Body)
-				}
-			}
+			r.explain(open)
 		}
-	})()
+	}()
 	within(t, patience, "all erasures opened and closed", func() bool {
 		var err error
 		open, err = r.n.erasures(r.staff, 100)
@@ -173,6 +164,20 @@ func (r *restoring) finished(asked ...string) {
 		must(t, r.n.attend(r.staff, func(erasing) bool { return true }))
 		return len(open) == 0 && len(seen) > 0 && !slices.ContainsFunc(asked, func(id string) bool { return !seen[id] })
 	})
+}
+
+// explain logs how far erasures have come, with their evidence.
+func (r *restoring) explain(open []erasing) {
+	for _, e := range open {
+		var cert struct {
+			Evidence []struct{ Body json.RawMessage }
+		}
+		_ = r.n.call("GET", "/v1/erasures/"+e.ID+"/evidence", r.staff, nil, &cert) // it may be down
+		r.n.t.Logf("%+v", e)
+		for _, b := range cert.Evidence {
+			r.n.t.Logf("%s", b.Body)
+		}
+	}
 }
 
 // within waits for something, and fails where it does not come.
