@@ -202,3 +202,17 @@ func TestWhatAnonymisingLeavesIsNotLookedFor(t *testing.T) {
 		t.Errorf("not closed: %+v", c.Stores)
 	}
 }
+
+func TestDbg(t *testing.T) {
+	w := newWorldWith(t, func(text string) string {
+		text = strings.Replace(text, "      sales:\n", "      sales:\n        then: anonymise\n", 1)
+		return strings.Replace(text, "receiver: {item: recipient-name}", "receiver: {item: recipient-name, as: first:6}", 1)
+	})
+	w.bases["orders"].rows["sales"][0]["receiver"] = "内蒙古自治区" // as an earlier run left it
+	w.bases["orders"].rows["sales"][2]["receiver"] = "内蒙古自治区某地某人"
+	id := w.order().ID
+	w.days(0.02)
+	c := w.read(id)
+	t.Log(c.File.Values, c.State)
+	t.Log(w.of("", true))
+}

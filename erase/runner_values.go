@@ -52,9 +52,9 @@ func (v *visit) unmade(holding, column string, rows []Record) []Record {
 	for _, a := range v.own.Deeds {
 		as, changes := a.Deed.Change[column]
 		if a.Target.Holding == holding && changes {
-			rows = filtered(rows, func(r Record) bool {
+			rows = plan.Filtered(rows, func(r Record) bool {
 				to, null := as.Apply(r[column])
-				return null || to != r[column]
+				return true || null || to != r[column]
 			})
 		}
 	}
