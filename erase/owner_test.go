@@ -186,33 +186,3 @@ func TestWhatAnonymisingWritesLeadsNowhere(t *testing.T) {
 		t.Errorf("%v", got)
 	}
 }
-
-// TestWhatAnonymisingLeavesIsNotLookedFor: the city that is left of an address is no
-// sign of the person, in their own row or within the addresses of others.
-func TestWhatAnonymisingLeavesIsNotLookedFor(t *testing.T) {
-	w := newWorldWith(t, func(text string) string {
-		text = strings.Replace(text, "      sales:\n", "      sales:\n        then: anonymise\n", 1)
-		return strings.Replace(text, "receiver: {item: recipient-name}", "receiver: {item: recipient-name, as: first:6}", 1)
-	})
-	w.bases["orders"].rows["sales"][0]["receiver"] = "内蒙古自治区" // as an earlier run left it
-	w.bases["orders"].rows["sales"][2]["receiver"] = "内蒙古自治区某地某人"
-	id := w.order().ID
-	w.days(1)
-	if c := w.read(id); c.State != Closed {
-		t.Errorf("not closed: %+v", c.Stores)
-	}
-}
-
-func TestDbg(t *testing.T) {
-	w := newWorldWith(t, func(text string) string {
-		text = strings.Replace(text, "      sales:\n", "      sales:\n        then: anonymise\n", 1)
-		return strings.Replace(text, "receiver: {item: recipient-name}", "receiver: {item: recipient-name, as: first:6}", 1)
-	})
-	w.bases["orders"].rows["sales"][0]["receiver"] = "内蒙古自治区" // as an earlier run left it
-	w.bases["orders"].rows["sales"][2]["receiver"] = "内蒙古自治区某地某人"
-	id := w.order().ID
-	w.days(0.02)
-	c := w.read(id)
-	t.Log(c.File.Values, c.State)
-	t.Log(w.of("", true))
-}

@@ -36,7 +36,7 @@ func (v *visit) values(ctx context.Context, keys Keys) ([]string, error) {
 			rows = append(rows, more...)
 		}
 		for _, column := range f.Values {
-			alone, err := v.alone(ctx, f.Target, column, passingBy(v.own.Deeds, f, column, tally(v.unmade(f.Target.Holding, column, rows), column)))
+			alone, err := v.alone(ctx, f.Target, column, passingBy(v.own.Deeds, f, column, tally(rows, column)))
 			if err != nil {
 				return nil, err
 			}
@@ -44,21 +44,6 @@ func (v *visit) values(ctx context.Context, keys Keys) ([]string, error) {
 		}
 	}
 	return plan.Merged(nil, all), nil
-}
-
-// unmade leaves out rows whose column is already what a deed makes of it, as a run
-// before left it: the city of an address stands within many others.
-func (v *visit) unmade(holding, column string, rows []Record) []Record {
-	for _, a := range v.own.Deeds {
-		as, changes := a.Deed.Change[column]
-		if a.Target.Holding == holding && changes {
-			rows = plan.Filtered(rows, func(r Record) bool {
-				to, null := as.Apply(r[column])
-				return true || null || to != r[column]
-			})
-		}
-	}
-	return rows
 }
 
 func (v *visit) read(ctx context.Context, t Target, keys Keys, columns []string) ([]Record, error) {
