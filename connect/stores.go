@@ -10,7 +10,7 @@ import (
 	"github.com/volens/volens/connect/objects"
 	"github.com/volens/volens/connect/redis"
 	"github.com/volens/volens/declaration"
-	"github.com/volens/volens/erase"
+	"github.com/volens/volens/erase/plan"
 	"github.com/volens/volens/fault"
 )
 
@@ -22,7 +22,7 @@ type Stores struct {
 	Now    func() time.Time    // the clock that signs questions to endpoints
 }
 
-var _ erase.Stores = Stores{}
+var _ plan.Stores = Stores{}
 
 var (
 	errOff = fault.New(fault.Unavailable, "声明中写明这个存储暂不能连接", "the declaration says that this store cannot be reached for now").
@@ -34,7 +34,7 @@ var (
 //
 // Errors: fault.Unavailable where the store is off, its address cannot be found, or
 // nobody answers there; fault.Invalid where the address is wrong.
-func (s Stores) Open(ctx context.Context, of *declaration.Store) (erase.Connector, error) {
+func (s Stores) Open(ctx context.Context, of *declaration.Store) (plan.Connector, error) {
 	address, err := s.address(of, of.URL)
 	if err != nil {
 		return nil, err
@@ -56,12 +56,12 @@ func (s Stores) Open(ctx context.Context, of *declaration.Store) (erase.Connecto
 
 // Look opens a store for looking: with the account for that, where there is one, and
 // each of its replicas. Errors are as with Open, for any of them.
-func (s Stores) Look(ctx context.Context, of *declaration.Store) ([]erase.Looker, error) {
+func (s Stores) Look(ctx context.Context, of *declaration.Store) ([]plan.Looker, error) {
 	own := of.LookURL
 	if own.IsZero() {
 		own = of.URL
 	}
-	var all []erase.Looker
+	var all []plan.Looker
 	for _, secret := range append([]declaration.Secret{own}, of.Replicas...) {
 		l, err := s.look(ctx, of, secret)
 		if err != nil {
@@ -75,7 +75,7 @@ func (s Stores) Look(ctx context.Context, of *declaration.Store) ([]erase.Looker
 	return all, nil
 }
 
-func (s Stores) look(ctx context.Context, of *declaration.Store, secret declaration.Secret) (erase.Looker, error) {
+func (s Stores) look(ctx context.Context, of *declaration.Store, secret declaration.Secret) (plan.Looker, error) {
 	address, err := s.address(of, secret)
 	if err != nil {
 		return nil, err

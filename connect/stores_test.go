@@ -8,7 +8,7 @@ import (
 
 	"github.com/volens/volens/connect"
 	"github.com/volens/volens/declaration"
-	"github.com/volens/volens/erase"
+	"github.com/volens/volens/erase/plan"
 	"github.com/volens/volens/fault"
 	"github.com/volens/volens/internal/testdb"
 	"github.com/volens/volens/lang"
@@ -62,7 +62,7 @@ func TestStoresAreOpenedByEngine(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, err := c.Do(t.Context(), erase.Target{Holding: "{person}.txt"}, erase.Keys{"person": {"1"}}, erase.Deed{}); err != nil {
+		if _, err := c.Do(t.Context(), plan.Target{Holding: "{person}.txt"}, plan.Keys{"person": {"1"}}, plan.Deed{}); err != nil {
 			t.Error(err)
 		}
 		lookers, err := s.Look(t.Context(), of)

@@ -12,7 +12,7 @@ import (
 	"time"
 
 	"github.com/volens/volens/consent"
-	"github.com/volens/volens/erase"
+	"github.com/volens/volens/erase/plan"
 	"github.com/volens/volens/fulfil"
 	"github.com/volens/volens/internal/keys"
 	"github.com/volens/volens/lang"
@@ -22,7 +22,7 @@ import (
 )
 
 // nowhere is the stores of a company that has none with a connector.
-type nowhere struct{ erase.Stores }
+type nowhere struct{ plan.Stores }
 
 // TestCopyThroughTheStore: a person asks for a copy at the real desk; the office hands
 // it to staff, since a store has no connector, and makes it on their word; the store keeps it sealed until it expires, and the systems that subscribed

@@ -66,7 +66,7 @@ func passing(d *declaration.Declaration) map[string]bool {
 
 // aim returns the targets of an action, and whether rows were left alone because
 // nobody can tell whose they are.
-func (m moment) aim(a *Action) (all []Target, untold bool) {
+func (m moment) aim(a *plan.Action) (all []plan.Target, untold bool) {
 	whole := a.At(m.now)
 	if len(whole.Found) == 0 {
 		firmest := borrowed
@@ -77,27 +77,27 @@ func (m moment) aim(a *Action) (all []Target, untold bool) {
 		if !ok || len(a.By) == 0 { // without any identifier it would be everybody's
 			return nil, true
 		}
-		return []Target{t}, false
+		return []plan.Target{t}, false
 	}
 	theirs := func(f *declaration.Found) bool { return m.firm(m.holds(f.By)) }
 	firm := plan.Filtered(whole.Found, theirs)
 	switch {
 	case len(firm) == len(whole.Found):
-		return []Target{whole}, false
+		return []plan.Target{whole}, false
 	case a.Born == "" && m.first && (m.part || !m.anew):
-		return []Target{whole}, false
+		return []plan.Target{whole}, false
 	case a.Born == "":
 		whole.Found = firm
-		return plan.Filtered([]Target{whole}, func(t Target) bool { return len(t.Found) > 0 }), true
+		return plan.Filtered([]plan.Target{whole}, func(t plan.Target) bool { return len(t.Found) > 0 }), true
 	}
 	// Two sets without a row in common, so that counts are right.
 	before, after := whole, whole
-	before.Within = append(slices.Clip(whole.Within), Window{Column: a.Born, To: m.after(), Null: m.first})
-	after.Within = append(slices.Clip(whole.Within), Window{Column: a.Born, From: m.after(), Null: !m.first})
+	before.Within = append(slices.Clip(whole.Within), plan.Window{Column: a.Born, To: m.after(), Null: m.first})
+	after.Within = append(slices.Clip(whole.Within), plan.Window{Column: a.Born, From: m.after(), Null: !m.first})
 	if after.Found = firm; len(firm) == 0 {
-		return []Target{before}, false
+		return []plan.Target{before}, false
 	}
-	return []Target{before, after}, false
+	return []plan.Target{before, after}, false
 }
 
 // firm reports whether what an identifier leads to is the person's whenever it was
@@ -109,27 +109,27 @@ func (m moment) firm(h hold) bool { return h == forGood || h == own && !m.anew &
 func (m moment) after() time.Time { return m.cut.Add(time.Millisecond) }
 
 // narrow leaves out keys and objects that may be somebody else's.
-func (m moment) narrow(a *Action, t Target, h hold) (Target, bool) {
+func (m moment) narrow(a *plan.Action, t plan.Target, h hold) (plan.Target, bool) {
 	switch {
 	case m.firm(h):
 		return t, true
 	case a.Born == "":
 		return t, m.first && (h == borrowed || m.part)
 	}
-	t.Within = append(slices.Clip(t.Within), Window{Column: a.Born, To: m.after(), Null: m.first})
+	t.Within = append(slices.Clip(t.Within), plan.Window{Column: a.Born, To: m.after(), Null: m.first})
 	return t, true
 }
 
 // byIdentifier is what is looked for by the person's identifiers after the deeds.
-func (m moment) byIdentifier(deeds []*Action, by Keys) Search {
-	s := Search{By: by}
+func (m moment) byIdentifier(deeds []*plan.Action, by plan.Keys) plan.Search {
+	s := plan.Search{By: by}
 	for _, a := range deeds {
 		all, _ := m.aim(a)
 		for _, t := range all {
 			switch {
 			case a.Deed.Change != nil && len(a.Deed.Change) == 0: // all of it is kept
 			case a.Stays(t):
-				s.Changed = append(s.Changed, Changed{Target: t, As: a.Deed.Change})
+				s.Changed = append(s.Changed, plan.Changed{Target: t, As: a.Deed.Change})
 			case a.Keep == nil:
 				s.Targets = append(s.Targets, t)
 			}
@@ -144,22 +144,22 @@ func (m moment) byIdentifier(deeds []*Action, by Keys) Search {
 // byValue is what is looked for everywhere. Rows that a ground keeps, and those
 // that were written after the erasure, may hold the same words. Where only some
 // uses are erased, so may all that other uses need.
-func (m moment) byValue(deeds, needed []*Action, by Keys, values []string) Search {
-	s := Search{By: by, Values: values}
+func (m moment) byValue(deeds, needed []*plan.Action, by plan.Keys, values []string) plan.Search {
+	s := plan.Search{By: by, Values: values}
 	for _, a := range deeds {
 		all, untold := m.aim(a)
 		if a.Keep != nil {
 			s.Spare = append(s.Spare, all...)
 		}
 		if a.Target.Owner != "" { // a gift may carry the number of whoever gets it
-			t := Target{Holding: a.Target.Holding, Found: plan.Filtered(a.Target.Found, a.Target.Asks), Owner: a.Target.Owner, Others: true}
+			t := plan.Target{Holding: a.Target.Holding, Found: plan.Filtered(a.Target.Found, a.Target.Asks), Owner: a.Target.Owner, Others: true}
 			if len(t.Found) > 0 {
 				s.Spare = append(s.Spare, t)
 			}
 		}
 		if a.Born != "" {
-			s.Spare = append(s.Spare, Target{Holding: a.Target.Holding, Everyone: true,
-				Within: []Window{{Column: a.Born, From: m.after(), To: m.now.AddDate(1, 0, 0)}}})
+			s.Spare = append(s.Spare, plan.Target{Holding: a.Target.Holding, Everyone: true,
+				Within: []plan.Window{{Column: a.Born, From: m.after(), To: m.now.AddDate(1, 0, 0)}}})
 		} else if untold {
 			s.Spare = append(s.Spare, a.Target)
 		}

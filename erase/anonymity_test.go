@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/volens/volens/declaration"
+	"github.com/volens/volens/erase/plan"
 	"github.com/volens/volens/fault"
 )
 
@@ -33,9 +34,9 @@ func reviewing(t *testing.T, others map[string]int) *world {
       sales:
 `, 1))
 	w.bases["orders"].columns["reviews"] = []string{"id", "user_id", "words", "lives", "birthday", "created"}
-	var all []Record
+	var all []plan.Record
 	row := func(user, city string) {
-		all = append(all, Record{"id": fmt.Sprint(len(all)), "user_id": user, "words": "写得好", "lives": city + "某区某路 " + user + " 号", "birthday": "1988-02-03", "created": "2025-01-01 00:00:00"})
+		all = append(all, plan.Record{"id": fmt.Sprint(len(all)), "user_id": user, "words": "写得好", "lives": city + "某区某路 " + user + " 号", "birthday": "1988-02-03", "created": "2025-01-01 00:00:00"})
 	}
 	for city, n := range others {
 		row("7", city)
@@ -103,7 +104,7 @@ func TestCrowd(t *testing.T) {
 		{name: "many rows of one's own are no crowd", others: map[string]int{"浙江省杭州市": 3}, left: []string{"", "", ""}, rare: []string{"birthday", "lives"}, alter: func(w *world) {
 			mine := w.bases["orders"].rows["reviews"][0]
 			for range 2 {
-				w.bases["orders"].rows["reviews"] = append(w.bases["orders"].rows["reviews"], Record{"id": "more", "user_id": "7", "lives": mine["lives"], "birthday": mine["birthday"], "created": mine["created"]})
+				w.bases["orders"].rows["reviews"] = append(w.bases["orders"].rows["reviews"], plan.Record{"id": "more", "user_id": "7", "lives": mine["lives"], "birthday": mine["birthday"], "created": mine["created"]})
 			}
 		}},
 		{name: "nothing can be told of nothing", others: map[string]int{"": 0}, left: []string{""}, alter: func(w *world) {
@@ -152,8 +153,8 @@ func TestCrowd(t *testing.T) {
 // TestCrowdIsForStrangers: a row that stays the person's, since only some uses are
 // erased, becomes what was declared: nobody is to be hidden in it.
 func TestCrowdIsForStrangers(t *testing.T) {
-	a := &Action{Target: Target{Holding: "reviews", Found: []*declaration.Found{{In: "user_id", By: declaration.Person}}},
-		Deed: Deed{Change: map[string]declaration.Transform{"birthday": declaration.ToYear}}}
+	a := &plan.Action{Target: plan.Target{Holding: "reviews", Found: []*declaration.Found{{In: "user_id", By: declaration.Person}}},
+		Deed: plan.Deed{Change: map[string]declaration.Transform{"birthday": declaration.ToYear}}}
 	v := &visit{m: moment{part: true}}
 	d, rare, err := v.hidden(t.Context(), a, a.Target)
 	if err != nil || rare != nil || d.Change["birthday"] != declaration.ToYear {
@@ -162,7 +163,7 @@ func TestCrowdIsForStrangers(t *testing.T) {
 }
 
 func TestCoarse(t *testing.T) {
-	a := &Action{Deed: Deed{Change: map[string]declaration.Transform{"a": "year", "b": "null"}}}
+	a := &plan.Action{Deed: plan.Deed{Change: map[string]declaration.Transform{"a": "year", "b": "null"}}}
 	if diff := cmp.Diff([]string{"a"}, a.Coarse()); diff != "" {
 		t.Error(diff)
 	}

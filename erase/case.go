@@ -3,6 +3,7 @@ package erase
 import (
 	"time"
 
+	"github.com/volens/volens/erase/plan"
 	"github.com/volens/volens/law"
 	"github.com/volens/volens/ledger"
 	"github.com/volens/volens/workday"
@@ -56,7 +57,7 @@ type Case struct {
 	Trigger     Trigger
 	Lookup      ledger.Lookup // zero once the person's own rows are gone
 	Request     string        // id of the request that it carries out, or ""
-	Scope       Scope
+	Scope       plan.Scope
 	Declaration string    // hash of the declaration that the plan is made from
 	Event       time.Time // what the clock runs from
 	Due         workday.Deadline
@@ -83,7 +84,7 @@ type Progress struct {
 	Since    time.Time // when it came into this phase
 	Looked   time.Time // when it was last found empty; zero if never
 	By       string    // fingerprint of the store that was looked at
-	Remnants []Remnant
+	Remnants []plan.Remnant
 	Manual   string // evidence of what people did by hand, where the store has no connector
 	Version  int64  // log index of the last entry about it; filled in by the store
 }
@@ -103,10 +104,10 @@ type Told struct {
 // stored, under a key of its own, which is destroyed when the case ends.
 type File struct {
 	Subject ledger.Subject  `json:"-"`
-	Keys    Keys            `json:"keys"`             // identifiers, by name
+	Keys    plan.Keys       `json:"keys"`             // identifiers, by name
 	Values  []string        `json:"values,omitempty"` // values that were unique to the person
 	Found   map[string]bool `json:"found"`            // stores whose identifiers were collected
-	Shared  Keys            `json:"shared,omitempty"` // identifiers that others share, which are not followed
+	Shared  plan.Keys       `json:"shared,omitempty"` // identifiers that others share, which are not followed
 	Judged  int             `json:"judged,omitempty"` // about how many it was asked whether others share them
 	// Erased is when an earlier case erased the person, where this one takes what a
 	// ground had kept of them until now: what was written later is somebody else's.
@@ -117,22 +118,22 @@ type File struct {
 // Evidence says what was done in one place: what, how many, when, verified how;
 // never a value. Its canonical JSON is hashed into one plain leaf of the record.
 type Evidence struct {
-	V       int       `json:"v"`
-	Case    CaseID    `json:"case"`
-	Trigger Trigger   `json:"trigger"`
-	Store   string    `json:"store,omitempty"`
-	Phase   Phase     `json:"phase,omitempty"`
-	Steps   []Step    `json:"steps,omitempty"`
-	Residue []Residue `json:"residue,omitempty"` // counts by place
-	Looked  string    `json:"looked_at,omitempty"`
-	Left    []Remnant `json:"remnants,omitempty"`
-	Keeps   []Kept    `json:"kept,omitempty"`
-	Told    []Told    `json:"told,omitempty"`
-	State   State     `json:"state,omitempty"`
-	Reason  string    `json:"reason,omitempty"`
-	By      string    `json:"by,omitempty"`    // name of the API key, where people said it
-	Proof   string    `json:"proof,omitempty"` // hash of what they handed in
-	At      int64     `json:"at"`              // UTC milliseconds
+	V       int            `json:"v"`
+	Case    CaseID         `json:"case"`
+	Trigger Trigger        `json:"trigger"`
+	Store   string         `json:"store,omitempty"`
+	Phase   Phase          `json:"phase,omitempty"`
+	Steps   []Step         `json:"steps,omitempty"`
+	Residue []plan.Residue `json:"residue,omitempty"` // counts by place
+	Looked  string         `json:"looked_at,omitempty"`
+	Left    []plan.Remnant `json:"remnants,omitempty"`
+	Keeps   []Kept         `json:"kept,omitempty"`
+	Told    []Told         `json:"told,omitempty"`
+	State   State          `json:"state,omitempty"`
+	Reason  string         `json:"reason,omitempty"`
+	By      string         `json:"by,omitempty"`    // name of the API key, where people said it
+	Proof   string         `json:"proof,omitempty"` // hash of what they handed in
+	At      int64          `json:"at"`              // UTC milliseconds
 }
 
 // Swept is the case of what is swept for everybody: evidence of it belongs to no
@@ -167,8 +168,8 @@ type Tombstone struct {
 	Number  int64
 	Case    CaseID
 	Subject string // the service's own id
-	Scope   Scope
-	Keys    Keys      // identifiers that some store needs and does not give itself, such as numbers of orders
+	Scope   plan.Scope
+	Keys    plan.Keys // identifiers that some store needs and does not give itself, such as numbers of orders
 	At      time.Time // when the erasure was carried out: what was written later is somebody else's
 	Until   time.Time // end of the last day of what a ground still keeps; zero where nothing is kept, or what was is seen to
 	Expires time.Time // zero: never

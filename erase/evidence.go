@@ -3,6 +3,7 @@ package erase
 import (
 	"time"
 
+	"github.com/volens/volens/erase/plan"
 	"github.com/volens/volens/ledger"
 )
 
@@ -47,7 +48,7 @@ func (p Progress) about() Evidence {
 }
 
 // step is a deed in evidence.
-func stepOf(a *Action, counted, rows int64) Step {
+func stepOf(a *plan.Action, counted, rows int64) Step {
 	s := Step{Holding: a.Target.Holding, Deed: deedOf(a), Counted: counted, Rows: rows}
 	for column := range a.Deed.Change {
 		s.Fields = append(s.Fields, column)
@@ -55,7 +56,7 @@ func stepOf(a *Action, counted, rows int64) Step {
 	return s.sorted()
 }
 
-func deedOf(a *Action) string {
+func deedOf(a *plan.Action) string {
 	switch {
 	case a.Keep != nil:
 		return "keep"

@@ -5,7 +5,6 @@ import (
 	"os"
 
 	"github.com/volens/volens/declaration"
-	"github.com/volens/volens/erase"
 	"github.com/volens/volens/erase/plan"
 	"github.com/volens/volens/lang"
 )
@@ -23,13 +22,13 @@ func ExampleCompile() {
 		fmt.Println(err)
 		return
 	}
-	plan := plan.Compile(d, nil, erase.Scope{})
-	for _, s := range plan.Stores {
+	compiled := plan.Compile(d, nil, plan.Scope{})
+	for _, s := range compiled.Stores {
 		for _, a := range s.Deeds {
 			fmt.Println(s.Store.ID, a.Target.Holding, a.By)
 		}
 	}
-	for _, r := range plan.Told {
+	for _, r := range compiled.Told {
 		fmt.Println("told:", r.Name.In(lang.EN))
 	}
 	// Output:

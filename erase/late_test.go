@@ -30,9 +30,9 @@ func TestLateWrites(t *testing.T) {
 	id := w.order().ID
 	w.quiet(id)
 	late := w.now.Add(time.Minute).Format(time.RFC3339)
-	w.bases["cache"].rows["seen:{person}"] = append(w.bases["cache"].rows["seen:{person}"], Record{"path": "seen:7", "goods": "9"})
-	w.bases["orders"].rows["sales"] = append(w.bases["orders"].rows["sales"], Record{"sn": "S-70003", "user_id": "7", "order_sn": "S-70003", "receiver": "欧阳七七七", "created": late})
-	w.bases["files"].rows["labels/{order}.pdf"] = append(w.bases["files"].rows["labels/{order}.pdf"], Record{"path": "labels/S-70001.pdf", "written": late})
+	w.bases["cache"].rows["seen:{person}"] = append(w.bases["cache"].rows["seen:{person}"], plan.Record{"path": "seen:7", "goods": "9"})
+	w.bases["orders"].rows["sales"] = append(w.bases["orders"].rows["sales"], plan.Record{"sn": "S-70003", "user_id": "7", "order_sn": "S-70003", "receiver": "欧阳七七七", "created": late})
+	w.bases["files"].rows["labels/{order}.pdf"] = append(w.bases["files"].rows["labels/{order}.pdf"], plan.Record{"path": "labels/S-70001.pdf", "written": late})
 	w.days(0.05)
 	c := w.read(id)
 	if c.State == Closed {
@@ -72,12 +72,12 @@ func TestRegisteredAnew(t *testing.T) {
 	id := w.order().ID
 	w.quiet(id)
 	fresh := w.now.Add(time.Minute).Format(time.RFC3339)
-	w.bases["orders"].rows["users"] = append(w.bases["orders"].rows["users"], Record{"id": "7", "phone": "13700000007", "created": fresh})
+	w.bases["orders"].rows["users"] = append(w.bases["orders"].rows["users"], plan.Record{"id": "7", "phone": "13700000007", "created": fresh})
 	w.bases["orders"].rows["sales"] = append(w.bases["orders"].rows["sales"],
-		Record{"sn": "S-7A", "user_id": "7", "order_sn": "S-7A0001", "receiver": "新", "created": fresh},
-		Record{"sn": "S-79999", "user_id": "7", "order_sn": "S-79999", "receiver": "欧阳七七七", "created": "2025-07-01 10:00:00"})
-	w.bases["files"].rows["labels/{order}.pdf"] = append(w.bases["files"].rows["labels/{order}.pdf"], Record{"path": "labels/S-7A0001.pdf", "written": fresh})
-	w.bases["cache"].rows["seen:{person}"] = append(w.bases["cache"].rows["seen:{person}"], Record{"path": "seen:7", "goods": "77"})
+		plan.Record{"sn": "S-7A", "user_id": "7", "order_sn": "S-7A0001", "receiver": "新", "created": fresh},
+		plan.Record{"sn": "S-79999", "user_id": "7", "order_sn": "S-79999", "receiver": "欧阳七七七", "created": "2025-07-01 10:00:00"})
+	w.bases["files"].rows["labels/{order}.pdf"] = append(w.bases["files"].rows["labels/{order}.pdf"], plan.Record{"path": "labels/S-7A0001.pdf", "written": fresh})
+	w.bases["cache"].rows["seen:{person}"] = append(w.bases["cache"].rows["seen:{person}"], plan.Record{"path": "seen:7", "goods": "77"})
 	w.days(0.5)
 	if c := w.read(id); c.State != Closed {
 		t.Fatalf("not closed: %+v", c.Stores)
@@ -102,8 +102,8 @@ func TestNewOwnerOfNumber(t *testing.T) {
 	id := w.order().ID
 	w.quiet(id)
 	fresh := w.now.Add(time.Minute).Format(time.RFC3339)
-	w.bases["orders"].rows["users"] = append(w.bases["orders"].rows["users"], Record{"id": "55", "phone": "13800000007", "created": fresh})
-	w.bases["orders"].rows["sales"] = append(w.bases["orders"].rows["sales"], Record{"sn": "S-55", "user_id": "55", "order_sn": "S-550001", "receiver_phone": "13800000007", "created": fresh})
+	w.bases["orders"].rows["users"] = append(w.bases["orders"].rows["users"], plan.Record{"id": "55", "phone": "13800000007", "created": fresh})
+	w.bases["orders"].rows["sales"] = append(w.bases["orders"].rows["sales"], plan.Record{"sn": "S-55", "user_id": "55", "order_sn": "S-550001", "receiver_phone": "13800000007", "created": fresh})
 	w.days(0.5)
 	if c := w.read(id); c.State != Closed {
 		t.Fatalf("not closed: %+v", c.Stores)
@@ -120,7 +120,7 @@ func TestIdentifiersThatComeLate(t *testing.T) {
 	w := newWorldWith(t, func(text string) string {
 		return strings.Replace(text, `      "seen:{person}":`, `      "code:{phone}": {}`+"\n"+`      "seen:{person}":`, 1)
 	})
-	w.bases["cache"].rows["code:{phone}"] = []Record{{"path": "code:13800000007"}, {"path": "code:13800000009"}}
+	w.bases["cache"].rows["code:{phone}"] = []plan.Record{{"path": "code:13800000007"}, {"path": "code:13800000009"}}
 	w.tricks["orders"] = failing("count")
 	id := w.order().ID
 	w.days(2)
@@ -141,12 +141,12 @@ func TestIdentifiersThatComeLate(t *testing.T) {
 // store serves, also in a store that could not find them by itself.
 func TestRestore(t *testing.T) {
 	w := newWorld(t)
-	backup := map[string]map[string][]Record{}
+	backup := map[string]map[string][]plan.Record{}
 	for name, b := range w.bases {
-		backup[name] = map[string][]Record{}
+		backup[name] = map[string][]plan.Record{}
 		for h, rows := range b.rows {
 			for _, r := range rows {
-				c := Record{}
+				c := plan.Record{}
 				for k, v := range r {
 					c[k] = v
 				}
@@ -162,7 +162,7 @@ func TestRestore(t *testing.T) {
 			backup[s] = nil
 		}
 		if name == "" {
-			w.bases["files"].rows = map[string][]Record{}
+			w.bases["files"].rows = map[string][]plan.Record{}
 		}
 		n, err := w.r.Again(t.Context(), name, w.now)
 		if err != nil || n != 1 {
@@ -201,9 +201,9 @@ func TestRestoreLeavesNewRegistration(t *testing.T) {
 	w.order()
 	w.days(2)
 	fresh := w.now.Add(-time.Hour).Format(time.RFC3339)
-	w.bases["orders"].rows["users"] = append(w.bases["orders"].rows["users"], Record{"id": "7", "phone": "13700000007", "created": fresh})
-	w.bases["orders"].rows["sales"] = append(w.bases["orders"].rows["sales"], Record{"sn": "S-7A", "user_id": "7", "order_sn": "S-7A0001", "created": fresh},
-		Record{"sn": "S-70001", "user_id": "7", "order_sn": "S-70001", "receiver": "欧阳七七七", "created": "2025-05-01 10:00:00"})
+	w.bases["orders"].rows["users"] = append(w.bases["orders"].rows["users"], plan.Record{"id": "7", "phone": "13700000007", "created": fresh})
+	w.bases["orders"].rows["sales"] = append(w.bases["orders"].rows["sales"], plan.Record{"sn": "S-7A", "user_id": "7", "order_sn": "S-7A0001", "created": fresh},
+		plan.Record{"sn": "S-70001", "user_id": "7", "order_sn": "S-70001", "receiver": "欧阳七七七", "created": "2025-05-01 10:00:00"})
 	if n, err := w.r.Again(t.Context(), "", w.now); n != 1 || err != nil {
 		t.Fatalf("%d, %v", n, err)
 	}
@@ -322,17 +322,17 @@ func TestAccountWithoutADate(t *testing.T) {
 	w := newWorldWith(t, func(text string) string {
 		return strings.Replace(text, "        account: true\n        born: created\n", "        account: true\n", 1)
 	})
-	if p := plan.Compile(w.declaration(t), nil, Scope{}); !slices.ContainsFunc(p.Findings, func(f Finding) bool { return f.Problem == plan.Untimed && f.Where == "users" }) {
+	if p := plan.Compile(w.declaration(t), nil, plan.Scope{}); !slices.ContainsFunc(p.Findings, func(f plan.Finding) bool { return f.Problem == plan.Untimed && f.Where == "users" }) {
 		t.Errorf("not found: %v", p.Findings)
 	}
 	id := w.order().ID
 	w.quiet(id)
 	fresh := w.now.Add(time.Minute).Format(time.RFC3339)
-	w.bases["orders"].rows["users"] = append(w.bases["orders"].rows["users"], Record{"id": "7", "phone": "13822222222", "created": fresh})
+	w.bases["orders"].rows["users"] = append(w.bases["orders"].rows["users"], plan.Record{"id": "7", "phone": "13822222222", "created": fresh})
 	w.bases["orders"].rows["sales"] = append(w.bases["orders"].rows["sales"],
-		Record{"sn": "S-71", "user_id": "7", "order_sn": "S-71", "created": fresh},
-		Record{"sn": "S-72", "user_id": "7", "order_sn": "S-72", "created": "2025-06-01 10:00:00"})
-	w.bases["cache"].rows["seen:{person}"] = append(w.bases["cache"].rows["seen:{person}"], Record{"path": "seen:7", "goods": "5"})
+		plan.Record{"sn": "S-71", "user_id": "7", "order_sn": "S-71", "created": fresh},
+		plan.Record{"sn": "S-72", "user_id": "7", "order_sn": "S-72", "created": "2025-06-01 10:00:00"})
+	w.bases["cache"].rows["seen:{person}"] = append(w.bases["cache"].rows["seen:{person}"], plan.Record{"path": "seen:7", "goods": "5"})
 	w.days(3)
 	if c := w.read(id); c.State != Closed {
 		t.Fatalf("not closed: %+v", c.Stores)

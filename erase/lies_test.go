@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/volens/volens/declaration"
+	"github.com/volens/volens/erase/plan"
 	"github.com/volens/volens/fault"
 )
 
@@ -17,7 +18,7 @@ var errStore = fault.New(fault.Unavailable, "连接不上", "unreachable")
 // TestEveryLieIsCaught: whatever a store or a looker pretends, the case stays open,
 // says why in plain words, and keeps its deadline in view.
 func TestEveryLieIsCaught(t *testing.T) {
-	empty := &base{name: "empty", rows: map[string][]Record{}}
+	empty := &base{name: "empty", rows: map[string][]plan.Record{}}
 	first := true
 	for name, c := range map[string]struct {
 		store string
@@ -37,11 +38,11 @@ func TestEveryLieIsCaught(t *testing.T) {
 		"fails at opening to look":     {"cache", failing("look-open"), ReasonUnreachable},
 		"does not know the table":      {"cache", trick{fail: func(call string) error { return invalid(call == "count") }}, ReasonRefused},
 		"nobody looks":                 {"orders", trick{none: true}, ReasonUnlooked},
-		"looker sees nothing, ever":    {"orders", trick{look: func([]Residue, Search) ([]Residue, error) { return nil, nil }}, ReasonBlind},
-		"looker errs with no residue":  {"orders", trick{look: func(_ []Residue, s Search) ([]Residue, error) { return nil, errStore }}, ReasonUnreachable},
+		"looker sees nothing, ever":    {"orders", trick{look: func([]plan.Residue, plan.Search) ([]plan.Residue, error) { return nil, nil }}, ReasonBlind},
+		"looker errs with no residue":  {"orders", trick{look: func(_ []plan.Residue, s plan.Search) ([]plan.Residue, error) { return nil, errStore }}, ReasonUnreachable},
 		"looks into an empty store":    {"orders", trick{see: empty, store: "fp-staging"}, ReasonBlind},
 		"says it is no store":          {"orders", trick{store: ""}, ""},
-		"looker fails after the deeds": {"orders", trick{look: func(r []Residue, _ Search) ([]Residue, error) { return once(&first, r) }}, ReasonUnreachable},
+		"looker fails after the deeds": {"orders", trick{look: func(r []plan.Residue, _ plan.Search) ([]plan.Residue, error) { return once(&first, r) }}, ReasonUnreachable},
 	} {
 		if c.want == "" {
 			continue
@@ -105,15 +106,15 @@ func halfOnly() func(*base, func() int64) (int64, error) {
 	return func(b *base, honest func() int64) (int64, error) {
 		const labels = "labels/{order}.pdf"
 		n := honest()
-		if !slices.ContainsFunc(b.rows[labels], func(r Record) bool { return r["path"] == "labels/S-70001.pdf" }) {
-			b.rows[labels] = append(b.rows[labels], Record{"path": "labels/S-70001.pdf"})
+		if !slices.ContainsFunc(b.rows[labels], func(r plan.Record) bool { return r["path"] == "labels/S-70001.pdf" }) {
+			b.rows[labels] = append(b.rows[labels], plan.Record{"path": "labels/S-70001.pdf"})
 		}
 		return n, nil
 	}
 }
 
 // once is honest the first time, and fails ever after.
-func once(first *bool, honest []Residue) ([]Residue, error) {
+func once(first *bool, honest []plan.Residue) ([]plan.Residue, error) {
 	if *first {
 		*first = false
 		return honest, nil
@@ -192,12 +193,12 @@ func TestHangingStore(t *testing.T) {
 }
 
 type hanging struct {
-	Stores
+	plan.Stores
 	until  chan struct{}
 	called *atomic.Int64
 }
 
-func (h hanging) Open(ctx context.Context, s *declaration.Store) (Connector, error) {
+func (h hanging) Open(ctx context.Context, s *declaration.Store) (plan.Connector, error) {
 	if s.ID == "cache" {
 		h.called.Add(1)
 		<-h.until
@@ -209,7 +210,7 @@ func (h hanging) Open(ctx context.Context, s *declaration.Store) (Connector, err
 // TestReplicaBehind: what a replica still shows is residue until it caught up.
 func TestReplicaBehind(t *testing.T) {
 	w := newWorld(t)
-	behind := &base{name: "cache", rows: map[string][]Record{"seen:{person}": {{"path": "seen:7", "goods": "1,2,3"}}}}
+	behind := &base{name: "cache", rows: map[string][]plan.Record{"seen:{person}": {{"path": "seen:7", "goods": "1,2,3"}}}}
 	w.tricks["cache"] = trick{lagged: behind}
 	id := w.order().ID
 	w.days(0.5)
@@ -234,7 +235,7 @@ func TestUndeclaredCopy(t *testing.T) {
 
 func undeclaredCopy(t *testing.T, text string, why Reason) {
 	w := newWorld(t)
-	w.bases["orders"].rows["sms_log"] = []Record{{"id": "1", "text": text}, {"id": "2", "text": "to 上海市浦东新区"}}
+	w.bases["orders"].rows["sms_log"] = []plan.Record{{"id": "1", "text": text}, {"id": "2", "text": "to 上海市浦东新区"}}
 	id := w.order().ID
 	w.days(0.5)
 	p, _ := w.read(id).progress("orders")
@@ -273,7 +274,7 @@ func TestNamesake(t *testing.T) {
 func TestLooksElsewhereLater(t *testing.T) {
 	w := newWorld(t)
 	looks := 0
-	w.tricks["orders"] = trick{look: func(r []Residue, _ Search) ([]Residue, error) { looks++; return r, nil }}
+	w.tricks["orders"] = trick{look: func(r []plan.Residue, _ plan.Search) ([]plan.Residue, error) { looks++; return r, nil }}
 	id := w.order().ID
 	if _, err := w.r.Work(t.Context(), w.now); err != nil {
 		t.Fatal(err)
@@ -323,7 +324,7 @@ func TestOneStoreLookedAtTwice(t *testing.T) {
 // TestMissingTable: an empty database in the place of the real one is no proof.
 func TestMissingTable(t *testing.T) {
 	w := newWorld(t)
-	w.bases["orders"] = &base{name: "orders", columns: map[string][]string{"other": {"id"}}, rows: map[string][]Record{}}
+	w.bases["orders"] = &base{name: "orders", columns: map[string][]string{"other": {"id"}}, rows: map[string][]plan.Record{}}
 	id := w.order().ID
 	w.days(1)
 	p, _ := w.read(id).progress("orders")

@@ -36,7 +36,7 @@ func TestNobodysRowGoes(t *testing.T) {
 	w := newWorld(t)
 	for _, owner := range []string{"", "0"} {
 		w.bases["orders"].rows["sales"] = append(w.bases["orders"].rows["sales"],
-			Record{"sn": "G" + owner, "user_id": owner, "order_sn": "S-0000" + owner, "receiver_phone": "13800000007", "created": "2025-06-02 10:00:00"})
+			plan.Record{"sn": "G" + owner, "user_id": owner, "order_sn": "S-0000" + owner, "receiver_phone": "13800000007", "created": "2025-06-02 10:00:00"})
 	}
 	id := w.order().ID
 	w.days(3)
@@ -89,10 +89,10 @@ func newGallery(t *testing.T) *world {
 	b.columns["reviews"] = []string{"id", "user_id", "pictures"}
 	b.columns["goods"] = []string{"id", "picture"}
 	b.rows["users"][0]["portrait"], b.rows["users"][1]["portrait"], b.rows["users"][2]["portrait"] = "portrait-of-7.png", "portrait-of-8.png", "default.png"
-	b.rows["reviews"] = []Record{{"id": "1", "user_id": "7", "pictures": `["review-by-7-a.png","review-by-7-b.png"]`}, {"id": "2", "user_id": "8", "pictures": `["review-by-8.png"]`}}
-	b.rows["goods"] = []Record{{"id": "1", "picture": "/pics/goods-0001.png"}}
+	b.rows["reviews"] = []plan.Record{{"id": "1", "user_id": "7", "pictures": `["review-by-7-a.png","review-by-7-b.png"]`}, {"id": "2", "user_id": "8", "pictures": `["review-by-8.png"]`}}
+	b.rows["goods"] = []plan.Record{{"id": "1", "picture": "/pics/goods-0001.png"}}
 	for _, name := range []string{"portrait-of-7.png", "portrait-of-8.png", "default.png", "review-by-7-a.png", "review-by-7-b.png", "review-by-8.png", "goods-0001.png"} {
-		w.bases["files"].rows["pics/{picture}"] = append(w.bases["files"].rows["pics/{picture}"], Record{"path": "pics/" + name})
+		w.bases["files"].rows["pics/{picture}"] = append(w.bases["files"].rows["pics/{picture}"], plan.Record{"path": "pics/" + name})
 	}
 	return w
 }
@@ -116,7 +116,7 @@ func TestPicturesOfOthersStay(t *testing.T) {
 	for _, picture := range []string{"portrait-of-8.png", "review-by-8.png", "default.png", "goods-0001.png"} {
 		w := newGallery(t)
 		w.bases["orders"].rows["reviews"][0]["pictures"] = `["review-by-7-a.png","` + picture + `"]`
-		w.bases["files"].rows["pics/{picture}"] = plan.Filtered(w.bases["files"].rows["pics/{picture}"], func(r Record) bool { return r["path"] != "pics/review-by-7-b.png" })
+		w.bases["files"].rows["pics/{picture}"] = plan.Filtered(w.bases["files"].rows["pics/{picture}"], func(r plan.Record) bool { return r["path"] != "pics/review-by-7-b.png" })
 		id := w.order().ID
 		w.days(3)
 		if all := w.of("", true); strings.Contains(all, "of-7") || strings.Contains(all, "by-7") || strings.Count(all, "path=pics/") != 4 {
@@ -148,7 +148,7 @@ func TestNumberOfTwoAccounts(t *testing.T) {
 	w := newWorld(t)
 	w.bases["orders"].rows["users"][1]["phone"] = "13800000007"
 	w.bases["orders"].rows["sales"] = append(w.bases["orders"].rows["sales"],
-		Record{"sn": "G", "order_sn": "S-00001", "receiver_phone": "13800000007", "created": "2025-06-02 10:00:00"})
+		plan.Record{"sn": "G", "order_sn": "S-00001", "receiver_phone": "13800000007", "created": "2025-06-02 10:00:00"})
 	id := w.order().ID
 	w.days(3)
 	if p, _ := w.read(id).progress("orders"); p.Reason != ReasonShared || p.Phase == Done {
@@ -167,7 +167,7 @@ func TestTooManyToAskAbout(t *testing.T) {
 		names = append(names, `"review-by-7-`+strings.Repeat("x", i)+`.png"`)
 	}
 	w.bases["orders"].rows["reviews"][0]["pictures"] = "[" + strings.Join(names, ",") + "]"
-	w.bases["files"].rows["pics/{picture}"] = append(w.bases["files"].rows["pics/{picture}"], Record{"path": "pics/review-by-7-x.png"})
+	w.bases["files"].rows["pics/{picture}"] = append(w.bases["files"].rows["pics/{picture}"], plan.Record{"path": "pics/review-by-7-x.png"})
 	id := w.order().ID
 	w.days(1)
 	if p, _ := w.read(id).progress("files"); p.Reason != ReasonShared || !strings.Contains(w.of("", true), "review-by-7-x.png") {
@@ -181,7 +181,7 @@ func TestWhatAnonymisingWritesLeadsNowhere(t *testing.T) {
 	w := newWorldWith(t, func(text string) string {
 		return strings.Replace(text, "          receiver_phone: {item: recipient-phone}", "          receiver_phone: {item: recipient-phone, as: fixed:erased}", 1)
 	})
-	p := plan.Compile(w.declaration(t), nil, Scope{})
+	p := plan.Compile(w.declaration(t), nil, plan.Scope{})
 	if got := p.Given([]string{"erased", "138", `["erased","139"]`}); strings.Join(got, " ") != "138 139" {
 		t.Errorf("%v", got)
 	}

@@ -62,14 +62,14 @@ func TestBackoff(t *testing.T) {
 
 // TestAim: the two sets of an action have no row in common, whatever is known.
 func TestAim(t *testing.T) {
-	a := &Action{Target: Target{Holding: "h", Found: []*declaration.Found{{In: "u", By: "person"}, {In: "p", By: "phone"}, {In: "o", By: "order"}}},
+	a := &plan.Action{Target: plan.Target{Holding: "h", Found: []*declaration.Found{{In: "u", By: "person"}, {In: "p", By: "phone"}, {In: "o", By: "order"}}},
 		Born: "at", By: []string{"person", "phone", "order"}}
 	b := &base{}
 	rapid.Check(t, func(t *rapid.T) {
 		flag := func(s string) bool { return rapid.Bool().Draw(t, s) }
 		m := moment{now: start, cut: start, first: flag("first"), anew: flag("anew"), part: flag("part"), passes: map[string]bool{"phone": true}}
-		by := Keys{"person": {"7"}, "phone": {"138"}, "order": {"S"}}
-		r := Record{}
+		by := plan.Keys{"person": {"7"}, "phone": {"138"}, "order": {"S"}}
+		r := plan.Record{}
 		for c, v := range map[string]string{"u": "7", "p": "138", "o": "S"} {
 			if flag(c) {
 				r[c] = v
@@ -109,18 +109,18 @@ func TestAim(t *testing.T) {
 // TestNobodysRows: an action without a single identifier aims at nobody, rather
 // than at everybody.
 func TestNobodysRows(t *testing.T) {
-	if all, _ := (moment{first: true}).aim(&Action{Target: Target{Holding: "logs"}}); len(all) > 0 {
+	if all, _ := (moment{first: true}).aim(&plan.Action{Target: plan.Target{Holding: "logs"}}); len(all) > 0 {
 		t.Errorf("%+v", all)
 	}
 }
 
 func TestKeysWith(t *testing.T) {
-	k := Keys{"person": {"7"}, "order": {"b"}}
-	got, fresh := k.With(Keys{"person": {"8"}, "order": {"a", "b", ""}, "phone": {""}})
-	if diff := cmp.Diff(Keys{"person": {"7"}, "order": {"a", "b"}}, got); diff != "" || !fresh {
+	k := plan.Keys{"person": {"7"}, "order": {"b"}}
+	got, fresh := k.With(plan.Keys{"person": {"8"}, "order": {"a", "b", ""}, "phone": {""}})
+	if diff := cmp.Diff(plan.Keys{"person": {"7"}, "order": {"a", "b"}}, got); diff != "" || !fresh {
 		t.Errorf("%t %s", fresh, diff)
 	}
-	if _, fresh = got.With(Keys{"order": {"a"}}); fresh {
+	if _, fresh = got.With(plan.Keys{"order": {"a"}}); fresh {
 		t.Error("nothing was new")
 	}
 }
@@ -148,14 +148,14 @@ func TestGiven(t *testing.T) {
 	if diff := cmp.Diff([]string{"a", "b", "c"}, plan.Given([]string{"a", `["b","c"]`})); diff != "" {
 		t.Error(diff)
 	}
-	k, fresh := Keys{}.With(Keys{"picture": {`["a.jpg","b.jpg"]`, "a.jpg"}})
-	if diff := cmp.Diff(Keys{"picture": {"a.jpg", "b.jpg"}}, k); diff != "" || !fresh {
+	k, fresh := plan.Keys{}.With(plan.Keys{"picture": {`["a.jpg","b.jpg"]`, "a.jpg"}})
+	if diff := cmp.Diff(plan.Keys{"picture": {"a.jpg", "b.jpg"}}, k); diff != "" || !fresh {
 		t.Error(diff)
 	}
 }
 
 func TestVeil(t *testing.T) {
-	f := File{Keys: Keys{"person": {"7"}}, Values: []string{"13800000007"}}
+	f := File{Keys: plan.Keys{"person": {"7"}}, Values: []string{"13800000007"}}
 	for where, want := range map[string]string{
 		"avatars/7/a7.png":    "avatars/{person}/a7.png",
 		"sms:13800000007":     "sms:{…}",
@@ -166,7 +166,7 @@ func TestVeil(t *testing.T) {
 		"users.phone":         "users.phone",
 		"q:138000000071:cart": "q:138000000071:cart",
 	} {
-		if got := veiled([]Residue{{Where: where}}, f)[0].Where; got != want {
+		if got := veiled([]plan.Residue{{Where: where}}, f)[0].Where; got != want {
 			t.Errorf("%s: %s, want %s", where, got, want)
 		}
 	}
@@ -217,13 +217,13 @@ func TestReasonsOfStores(t *testing.T) {
 // TestWhatIsLeftOfAnIdentifierLeadsNowhere has rows that stay: what a deed made of
 // their identifiers is no identifier, and finds nobody else.
 func TestWhatIsLeftOfAnIdentifierLeadsNowhere(t *testing.T) {
-	f := &Find{Target: Target{Holding: "users"}, Gives: map[string]string{"phone": "phone", "no": "order", "mail": "mail"}}
-	deeds := []*Action{
-		{Target: Target{Holding: "users"}, Deed: Deed{Change: map[string]declaration.Transform{"phone": "first:3", "mail": "fixed:0"}}},
-		{Target: Target{Holding: "other"}, Deed: Deed{Change: map[string]declaration.Transform{"no": "fixed:7"}}},
+	f := &plan.Find{Target: plan.Target{Holding: "users"}, Gives: map[string]string{"phone": "phone", "no": "order", "mail": "mail"}}
+	deeds := []*plan.Action{
+		{Target: plan.Target{Holding: "users"}, Deed: plan.Deed{Change: map[string]declaration.Transform{"phone": "first:3", "mail": "fixed:0"}}},
+		{Target: plan.Target{Holding: "other"}, Deed: plan.Deed{Change: map[string]declaration.Transform{"no": "fixed:7"}}},
 	}
-	got := Keys{"phone": {"138", "13800138000", "12"}, "order": {"7"}, "mail": {"0", "a@example.com"}}
-	want := Keys{"phone": {"13800138000", "12"}, "order": {"7"}, "mail": {"a@example.com"}}
+	got := plan.Keys{"phone": {"138", "13800138000", "12"}, "order": {"7"}, "mail": {"0", "a@example.com"}}
+	want := plan.Keys{"phone": {"13800138000", "12"}, "order": {"7"}, "mail": {"a@example.com"}}
 	if diff := cmp.Diff(want, leading(deeds, f, got)); diff != "" {
 		t.Error(diff)
 	}
@@ -232,10 +232,10 @@ func TestWhatIsLeftOfAnIdentifierLeadsNowhere(t *testing.T) {
 // TestWhatADeedLeavesIsNotLookedFor: what an address was made into before is in the
 // addresses of others, and would be found there for ever.
 func TestWhatADeedLeavesIsNotLookedFor(t *testing.T) {
-	find := &Find{Target: Target{Holding: "orders"}}
-	deeds := []*Action{
-		{Target: Target{Holding: "orders"}, Deed: Deed{Change: map[string]declaration.Transform{"address": "city", "name": "null"}}},
-		{Target: Target{Holding: "people"}, Deed: Deed{Change: map[string]declaration.Transform{"name": "city"}}},
+	find := &plan.Find{Target: plan.Target{Holding: "orders"}}
+	deeds := []*plan.Action{
+		{Target: plan.Target{Holding: "orders"}, Deed: plan.Deed{Change: map[string]declaration.Transform{"address": "city", "name": "null"}}},
+		{Target: plan.Target{Holding: "people"}, Deed: plan.Deed{Change: map[string]declaration.Transform{"name": "city"}}},
 	}
 	for column, want := range map[string]int{"address": 1, "name": 2, "other": 2} {
 		mine := map[string]int64{"浙江省杭州市": 1, "浙江省杭州市西湖区山雀路 1 号": 2}

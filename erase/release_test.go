@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/volens/volens/erase/plan"
 	"github.com/volens/volens/workday"
 )
 
@@ -42,8 +43,8 @@ func TestKeptNoLonger(t *testing.T) {
 	}
 	// Somebody new has the id by now, and an order of their own.
 	fresh := "2027-01-01 10:00:00"
-	w.bases["orders"].rows["users"] = append(w.bases["orders"].rows["users"], Record{"id": "7", "phone": "13700000007", "created": fresh})
-	w.bases["orders"].rows["sales"] = append(w.bases["orders"].rows["sales"], Record{"sn": "S-7A", "user_id": "7", "order_sn": "S-7A0001", "paid": fresh, "created": fresh})
+	w.bases["orders"].rows["users"] = append(w.bases["orders"].rows["users"], plan.Record{"id": "7", "phone": "13700000007", "created": fresh})
+	w.bases["orders"].rows["sales"] = append(w.bases["orders"].rows["sales"], plan.Record{"sn": "S-7A", "user_id": "7", "order_sn": "S-7A0001", "paid": fresh, "created": fresh})
 	w.sweeps(t, until)
 	all := w.of("", true)
 	if strings.Contains(all, "S-70001") {

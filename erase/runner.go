@@ -9,6 +9,7 @@ import (
 	"github.com/volens/volens/consent"
 	"github.com/volens/volens/declaration"
 	"github.com/volens/volens/erase/patience"
+	"github.com/volens/volens/erase/plan"
 	"github.com/volens/volens/ledger"
 )
 
@@ -76,10 +77,10 @@ type Custodian interface {
 // An Order is what a case is opened with.
 type Order struct {
 	Subject ledger.Subject
-	Keys    Keys // identifiers beside the own id, as a visitor proved them; may be nil
+	Keys    plan.Keys // identifiers beside the own id, as a visitor proved them; may be nil
 	Trigger Trigger
 	Request string // id of the request, or ""
-	Scope   Scope
+	Scope   plan.Scope
 	Event   time.Time // what the clock runs from
 }
 
@@ -88,7 +89,7 @@ type Order struct {
 type Runner struct {
 	Book    Book
 	Queue   Queue
-	Stores  Stores
+	Stores  plan.Stores
 	Graves  Graves
 	Teller  Teller
 	Consent *consent.Desk

@@ -40,7 +40,7 @@ func (r *Runner) Again(ctx context.Context, store string, now time.Time) (int, e
 	stones = byPerson(stones)
 	back := map[int64]Tombstone{}
 	for _, s := range d.Stores {
-		if store != "" && s.ID != store || len(s.Holds) == 0 || manual(plan.Compile(d, nil, Scope{}), s.ID) {
+		if store != "" && s.ID != store || len(s.Holds) == 0 || manual(plan.Compile(d, nil, plan.Scope{}), s.ID) {
 			continue
 		}
 		for some := range slices.Chunk(stones, together) {
@@ -107,7 +107,7 @@ func (r *Runner) returned(ctx context.Context, hash string, s *declaration.Store
 // there counts what a store holds of people and would be erased. Rows that stay are
 // counted by whoever looks, and only where they are not as the erasure left them:
 // what a ground keeps, and what was anonymised, was there all the time.
-func (r *Runner) there(ctx context.Context, hash string, s *declaration.Store, keys Keys, scope Scope, many bool, at, now time.Time) (total int64, err error) {
+func (r *Runner) there(ctx context.Context, hash string, s *declaration.Store, keys plan.Keys, scope plan.Scope, many bool, at, now time.Time) (total int64, err error) {
 	v := &visit{r: r, many: many, now: now, p: Progress{Store: s.ID},
 		c: Case{Trigger: TriggerRestore, Scope: scope, Event: at, Declaration: hash, File: File{Keys: keys}}}
 	if err := v.prepare(ctx); err != nil {
@@ -148,21 +148,23 @@ func (r *Runner) there(ctx context.Context, hash string, s *declaration.Store, k
 	return total, nil
 }
 
-func scopes(stones []Tombstone) []Scope {
-	var all []Scope
+func scopes(stones []Tombstone) []plan.Scope {
+	var all []plan.Scope
 	for _, t := range stones {
-		if !slices.ContainsFunc(all, func(s Scope) bool { return same(s, t.Scope) }) {
+		if !slices.ContainsFunc(all, func(s plan.Scope) bool { return same(s, t.Scope) }) {
 			all = append(all, t.Scope)
 		}
 	}
 	return all
 }
 
-func same(a, b Scope) bool { return slices.Equal(a.Uses, b.Uses) && slices.Equal(a.Spared, b.Spared) }
+func same(a, b plan.Scope) bool {
+	return slices.Equal(a.Uses, b.Uses) && slices.Equal(a.Spared, b.Spared)
+}
 
 // gathered is the identifiers of all of them.
-func gathered(stones []Tombstone) Keys {
-	all := Keys{}
+func gathered(stones []Tombstone) plan.Keys {
+	all := plan.Keys{}
 	for _, t := range stones {
 		if t.Subject != "" {
 			all[declaration.Person] = append(all[declaration.Person], t.Subject)

@@ -8,6 +8,7 @@ import (
 
 	"github.com/volens/volens/declaration"
 	"github.com/volens/volens/erase/crowd"
+	"github.com/volens/volens/erase/plan"
 	"github.com/volens/volens/fault"
 )
 
@@ -20,7 +21,7 @@ const LeastAnonymity = crowd.Least
 // them. One such row decides for all that the person has there.
 //
 // It speaks of these columns alone: what nobody declared stays what it is.
-func (v *visit) hidden(ctx context.Context, a *Action, t Target) (Deed, []string, error) {
+func (v *visit) hidden(ctx context.Context, a *plan.Action, t plan.Target) (plan.Deed, []string, error) {
 	columns := a.Coarse()
 	if len(columns) == 0 || v.m.part && a.Stays(t) {
 		return a.Deed, nil, nil
@@ -38,7 +39,7 @@ func (v *visit) hidden(ctx context.Context, a *Action, t Target) (Deed, []string
 			return a.Deed, nil, err
 		}
 	}
-	d := Deed{Change: maps.Clone(a.Deed.Change)}
+	d := plan.Deed{Change: maps.Clone(a.Deed.Change)}
 	for _, column := range columns {
 		d.Change[column] = declaration.ToNull
 	}
@@ -50,13 +51,13 @@ func (v *visit) hidden(ctx context.Context, a *Action, t Target) (Deed, []string
 // nobody knows better. Rows of the holding are read until it is clear, and not more
 // than a certain number: whoever is not found among them is too rare. So is whoever is
 // in a store that cannot tell.
-func (v *visit) meet(ctx context.Context, a *Action, c *crowd.Crowds) error {
+func (v *visit) meet(ctx context.Context, a *plan.Action, c *crowd.Crowds) error {
 	who := a.Who()
 	if who == nil || a.Born == "" || c.Enough() {
 		return nil
 	}
-	everyone := Target{Holding: a.Target.Holding, Everyone: true, Limit: copied,
-		Within: []Window{{Column: a.Born, To: v.now.AddDate(1, 0, 0), Null: true}}}
+	everyone := plan.Target{Holding: a.Target.Holding, Everyone: true, Limit: copied,
+		Within: []plan.Window{{Column: a.Born, To: v.now.AddDate(1, 0, 0), Null: true}}}
 	_, err := call(ctx, v.r, v.p.Store, func(ctx context.Context) (none struct{}, err error) {
 		n := 0
 		for r, err := range v.conn.Read(ctx, everyone, nil, append([]string{who.In}, a.Coarse()...)) {

@@ -76,8 +76,8 @@ func (r *Runner) expire(ctx context.Context, c Case, now time.Time) error {
 	if err != nil {
 		return err
 	}
-	plan := plan.Compile(d, nil, c.Scope)
-	_, err = r.Graves.Bury(tombstone(c, plan, c.File, until, outlasting(backedUp(d, c, now), until)))
+	compiled := plan.Compile(d, nil, c.Scope)
+	_, err = r.Graves.Bury(tombstone(c, compiled, c.File, until, outlasting(backedUp(d, c, now), until)))
 	return err
 }
 

@@ -87,13 +87,13 @@ func (v *visit) gather(ctx context.Context) (File, error) {
 // resolve follows identifiers to identifiers, except those that others share.
 func (v *visit) resolve(ctx context.Context, file File) (File, error) {
 	for range rounds {
-		fresh, doubted := false, Keys{}
+		fresh, doubted := false, plan.Keys{}
 		for _, f := range v.own.Finds {
 			if len(f.Gives) == 0 || !f.Known(file.Keys) {
 				continue
 			}
 			for _, t := range v.theirs(f) {
-				got, err := call(ctx, v.r, v.p.Store, func(ctx context.Context) (Keys, error) { return v.conn.Resolve(ctx, t, file.Keys, f.Gives) })
+				got, err := call(ctx, v.r, v.p.Store, func(ctx context.Context) (plan.Keys, error) { return v.conn.Resolve(ctx, t, file.Keys, f.Gives) })
 				if err != nil {
 					return file, err
 				}
@@ -119,7 +119,7 @@ func (v *visit) resolve(ctx context.Context, file File) (File, error) {
 // leading leaves out what a deed made of identifiers in rows that stay: 138 is what
 // first:3 leaves of many phone numbers, and leads to other people's rows. A value that
 // is shorter than what would be left of it was not cut.
-func leading(deeds []*Action, f *Find, got Keys) Keys {
+func leading(deeds []*plan.Action, f *plan.Find, got plan.Keys) plan.Keys {
 	got = maps.Clone(got)
 	for column, name := range f.Gives {
 		for _, a := range deeds {
@@ -139,19 +139,19 @@ func leading(deeds []*Action, f *Find, got Keys) Keys {
 
 // theirs is where identifiers may be taken from: what may be somebody else's by now
 // gives none.
-func (v *visit) theirs(f *Find) []Target {
+func (v *visit) theirs(f *plan.Find) []plan.Target {
 	for _, a := range v.own.Deeds {
 		if a.Target.Holding == f.Target.Holding {
-			all, _ := v.m.aim(&Action{Target: f.Target, Born: a.Born, By: a.By})
+			all, _ := v.m.aim(&plan.Action{Target: f.Target, Born: a.Born, By: a.By})
 			return all
 		}
 	}
-	return []Target{f.Target} // it only leads on, and nothing in it is erased
+	return []plan.Target{f.Target} // it only leads on, and nothing in it is erased
 }
 
 // count counts what each deed will meet. It is the inventory: what was there is on
 // record before anything goes.
-func (v *visit) count(ctx context.Context, keys Keys) ([]Step, error) {
+func (v *visit) count(ctx context.Context, keys plan.Keys) ([]Step, error) {
 	var steps []Step
 	for _, a := range v.own.Deeds {
 		total := int64(0)
@@ -168,14 +168,14 @@ func (v *visit) count(ctx context.Context, keys Keys) ([]Step, error) {
 	return steps, nil
 }
 
-func (v *visit) counted(ctx context.Context, t Target, keys Keys) (int64, error) {
+func (v *visit) counted(ctx context.Context, t plan.Target, keys plan.Keys) (int64, error) {
 	return call(ctx, v.r, v.p.Store, func(ctx context.Context) (int64, error) { return v.conn.Count(ctx, t, keys) })
 }
 
 // sees lets everybody who will look afterwards look now, and holds them to it: one
 // who does not see the person's rows while they are there looks somewhere else.
-func (v *visit) sees(ctx context.Context, keys Keys, steps []Step) ([]Residue, string, error) {
-	var there Search
+func (v *visit) sees(ctx context.Context, keys plan.Keys, steps []Step) ([]plan.Residue, string, error) {
+	var there plan.Search
 	there.By = keys
 	for i, a := range v.own.Deeds {
 		if steps[i].Counted > 0 {
@@ -189,7 +189,7 @@ func (v *visit) sees(ctx context.Context, keys Keys, steps []Step) ([]Residue, s
 	}
 	defer v.unlook(lookers)
 	var first string
-	var all []Residue
+	var all []plan.Residue
 	for i, l := range lookers {
 		by, err := v.identity(ctx, l, i, "")
 		if err != nil {
@@ -226,15 +226,15 @@ func (v *visit) bury(ctx context.Context, f File, more ...Kept) error {
 	return err
 }
 
-func tombstone(c Case, p Plan, f File, until, expires time.Time) Tombstone {
+func tombstone(c Case, p plan.Plan, f File, until, expires time.Time) Tombstone {
 	return Tombstone{Case: c.ID, Subject: f.Subject.Raw(), Scope: c.Scope, Keys: lent(p, f, !until.IsZero()), At: c.cut(), Until: until, Expires: expires}
 }
 
 // lent is the identifiers that a restored store could not find again by itself:
 // another store gave them, or nobody did because the person has no account. Those
 // that lead to what is kept are among them: the rows that gave them may be gone.
-func lent(p Plan, f File, keeps bool) Keys {
-	all := Keys{}
+func lent(p plan.Plan, f File, keeps bool) plan.Keys {
+	all := plan.Keys{}
 	for _, sp := range p.Stores {
 		gives := map[string]bool{}
 		for _, find := range sp.Finds {

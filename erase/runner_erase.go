@@ -83,7 +83,7 @@ func (v *visit) stumble(ctx context.Context, next Progress, e Evidence, err erro
 }
 
 // deed carries one deed out on everything it aims at.
-func (v *visit) deed(ctx context.Context, a *Action, e *Evidence) (Step, error) {
+func (v *visit) deed(ctx context.Context, a *plan.Action, e *Evidence) (Step, error) {
 	all, untold := v.m.aim(a)
 	if untold {
 		e.Reason = ReasonUntimed
@@ -133,7 +133,7 @@ func (v *visit) deed(ctx context.Context, a *Action, e *Evidence) (Step, error) 
 // do carries a deed out in batches, until one changes less than it might. How many
 // there can be is known beforehand, so that a store which never comes to an end is
 // not believed.
-func (v *visit) do(ctx context.Context, t Target, d Deed, counted int64) (int64, error) {
+func (v *visit) do(ctx context.Context, t plan.Target, d plan.Deed, counted int64) (int64, error) {
 	t.Limit = batch
 	total := int64(0)
 	for range counted/batch + 3 {
@@ -147,7 +147,7 @@ func (v *visit) do(ctx context.Context, t Target, d Deed, counted int64) (int64,
 }
 
 // keeps notes what a ground keeps, and until when.
-func (v *visit) keeps(ctx context.Context, a *Action, t Target, n int64, e *Evidence) error {
+func (v *visit) keeps(ctx context.Context, a *plan.Action, t plan.Target, n int64, e *Evidence) error {
 	rows, err := v.read(ctx, t, v.c.File.Keys, []string{a.Keep.From})
 	if err != nil {
 		return err
@@ -184,7 +184,7 @@ func (v *visit) settle(ctx context.Context) (time.Time, error) {
 		holdings = append(holdings, a.Target.Holding)
 	}
 	slices.Sort(holdings)
-	left, err := call(ctx, v.r, v.p.Store, func(ctx context.Context) ([]Remnant, error) { return v.conn.Settle(ctx, slices.Compact(holdings)) })
+	left, err := call(ctx, v.r, v.p.Store, func(ctx context.Context) ([]plan.Remnant, error) { return v.conn.Settle(ctx, slices.Compact(holdings)) })
 	if err != nil {
 		return time.Time{}, err
 	}

@@ -14,15 +14,15 @@ import (
 
 // lookers opens everybody who looks into the store: through other connections, and
 // other code, than those that erased.
-func (v *visit) lookers(ctx context.Context) ([]Looker, error) {
-	all, err := call(ctx, v.r, v.p.Store, func(ctx context.Context) ([]Looker, error) { return v.r.Stores.Look(ctx, v.own.Store) })
+func (v *visit) lookers(ctx context.Context) ([]plan.Looker, error) {
+	all, err := call(ctx, v.r, v.p.Store, func(ctx context.Context) ([]plan.Looker, error) { return v.r.Stores.Look(ctx, v.own.Store) })
 	if err == nil && len(all) == 0 {
 		err = stop{ReasonUnlooked}
 	}
 	return all, err
 }
 
-func (v *visit) unlook(all []Looker) {
+func (v *visit) unlook(all []plan.Looker) {
 	for _, l := range all {
 		v.r.shut(v.p.Store, l.Close)
 	}
@@ -30,7 +30,7 @@ func (v *visit) unlook(all []Looker) {
 
 // identity is what a looker says that it is connected to. The first looks into the
 // store itself: it is the same store every time, and no other store of the case.
-func (v *visit) identity(ctx context.Context, l Looker, i int, was string) (string, error) {
+func (v *visit) identity(ctx context.Context, l plan.Looker, i int, was string) (string, error) {
 	by, err := call(ctx, v.r, v.p.Store, l.Store)
 	switch {
 	case err != nil:
@@ -46,8 +46,8 @@ func (v *visit) identity(ctx context.Context, l Looker, i int, was string) (stri
 	return by, nil
 }
 
-func (v *visit) looked(ctx context.Context, l Looker, s Search) ([]Residue, error) {
-	return call(ctx, v.r, v.p.Store, func(ctx context.Context) ([]Residue, error) { return l.Look(ctx, s) })
+func (v *visit) looked(ctx context.Context, l plan.Looker, s plan.Search) ([]plan.Residue, error) {
+	return call(ctx, v.r, v.p.Store, func(ctx context.Context) ([]plan.Residue, error) { return l.Look(ctx, s) })
 }
 
 // look looks whether anything is left. What is found goes back to be erased; a
@@ -63,7 +63,7 @@ func (v *visit) look(ctx context.Context, found Reason) (time.Time, error) {
 	if v.p.Reason == ReasonSame { // what was looked at so far is not known
 		was = ""
 	}
-	var left []Residue
+	var left []plan.Residue
 	for i, l := range lookers {
 		by, err := v.identity(ctx, l, i, was)
 		if err != nil {
@@ -108,11 +108,11 @@ func (v *visit) look(ctx context.Context, found Reason) (time.Time, error) {
 
 // searches are what is looked for: by the person's identifiers, as the deeds found
 // them, and by their values, everywhere.
-func (v *visit) searches() []Search {
+func (v *visit) searches() []plan.Search {
 	f := v.c.File
-	all := []Search{v.m.byIdentifier(v.own.Deeds, f.Keys)}
+	all := []plan.Search{v.m.byIdentifier(v.own.Deeds, f.Keys)}
 	if len(f.Values) > 0 {
-		var needed []*Action
+		var needed []*plan.Action
 		if v.m.part {
 			needed = v.needed()
 		}
@@ -123,11 +123,11 @@ func (v *visit) searches() []Search {
 
 // needed is every place of the store where the person may still be when only some
 // uses are erased.
-func (v *visit) needed() []*Action {
+func (v *visit) needed() []*plan.Action {
 	v.r.seen.Lock()
 	survey := v.r.seen.by[[2]string{v.c.Declaration, v.p.Store}].Survey
 	v.r.seen.Unlock()
-	whole := plan.Compile(v.d, map[string]Survey{v.p.Store: survey}, Scope{})
+	whole := plan.Compile(v.d, map[string]plan.Survey{v.p.Store: survey}, plan.Scope{})
 	if sp := whole.Store(v.p.Store); sp != nil {
 		return sp.Deeds
 	}
@@ -135,7 +135,7 @@ func (v *visit) needed() []*Action {
 }
 
 // residue says what was found, and sends the store back to be erased again.
-func (v *visit) residue(ctx context.Context, next Progress, left []Residue, why Reason) (time.Time, error) {
+func (v *visit) residue(ctx context.Context, next Progress, left []plan.Residue, why Reason) (time.Time, error) {
 	was := next.Phase
 	next = next.left(why, v.now)
 	e := Evidence{Store: v.p.Store, Phase: was, Residue: left, Looked: next.By, Reason: why}
@@ -228,10 +228,10 @@ func (v *visit) finished(ctx context.Context, next Progress) (time.Time, error) 
 
 // veiled takes identifiers and values out of the names of places: the path of an
 // object may hold some.
-func veiled(all []Residue, f File) []Residue {
+func veiled(all []plan.Residue, f File) []plan.Residue {
 	all = slices.Clone(all)
 	for i := range all {
-		for _, keys := range []Keys{f.Keys, f.Shared} {
+		for _, keys := range []plan.Keys{f.Keys, f.Shared} {
 			for name, values := range keys {
 				for _, known := range values {
 					all[i].Where = value.Veil(all[i].Where, known, "{"+name+"}")
@@ -246,15 +246,15 @@ func veiled(all []Residue, f File) []Residue {
 }
 
 // summed adds up residue by place, in order.
-func summed(all []Residue) []Residue {
-	var sum []Residue
+func summed(all []plan.Residue) []plan.Residue {
+	var sum []plan.Residue
 	for _, r := range all {
-		i := slices.IndexFunc(sum, func(s Residue) bool { return s.Where == r.Where && s.How == r.How })
+		i := slices.IndexFunc(sum, func(s plan.Residue) bool { return s.Where == r.Where && s.How == r.How })
 		if i < 0 {
-			i, sum = len(sum), append(sum, Residue{Where: r.Where, How: r.How})
+			i, sum = len(sum), append(sum, plan.Residue{Where: r.Where, How: r.How})
 		}
 		sum[i].Count += r.Count
 	}
-	slices.SortFunc(sum, func(a, b Residue) int { return cmp.Or(cmp.Compare(a.Where, b.Where), cmp.Compare(a.How, b.How)) })
+	slices.SortFunc(sum, func(a, b plan.Residue) int { return cmp.Or(cmp.Compare(a.Where, b.Where), cmp.Compare(a.How, b.How)) })
 	return sum
 }

@@ -136,7 +136,7 @@ func (r *Runner) opened(d *declaration.Declaration, hash string, l ledger.Lookup
 	if o.Trigger == TriggerRestore { // the event was the first erasure; what came back is found now
 		from = now
 	}
-	keys, _ := Keys{}.With(o.Keys)
+	keys, _ := plan.Keys{}.With(o.Keys)
 	if !o.Subject.IsZero() {
 		keys[declaration.Person] = []string{o.Subject.Raw()}
 	}
@@ -146,11 +146,11 @@ func (r *Runner) opened(d *declaration.Declaration, hash string, l ledger.Lookup
 		Event: o.Event, Due: k.due(from, cal), Calendar: cal.Version(), Cites: k.cites, State: Open, Opened: now,
 		File: File{Subject: o.Subject, Keys: keys, Found: map[string]bool{}},
 	}
-	plan := plan.Compile(d, nil, o.Scope)
-	for _, id := range concerned(d, plan, o.Scope) {
+	compiled := plan.Compile(d, nil, o.Scope)
+	for _, id := range concerned(d, compiled, o.Scope) {
 		c.Stores = append(c.Stores, Progress{Store: id, Phase: Collecting, Since: now})
 	}
-	for _, t := range plan.Told {
+	for _, t := range compiled.Told {
 		by := "webhook"
 		if t.Letter {
 			by = "letter"
@@ -163,7 +163,7 @@ func (r *Runner) opened(d *declaration.Declaration, hash string, l ledger.Lookup
 // concerned lists the stores of a case: those of the plan and, where everything
 // goes, each that a use keeps personal information in, whether anybody said where
 // in it people are or not.
-func concerned(d *declaration.Declaration, p Plan, s Scope) []string {
+func concerned(d *declaration.Declaration, p plan.Plan, s plan.Scope) []string {
 	var ids []string
 	for _, sp := range p.Stores {
 		ids = append(ids, sp.Store.ID)

@@ -30,7 +30,7 @@ func (r *Runner) Sweep(ctx context.Context, now time.Time) ([]Evidence, error) {
 		return nil, err
 	}
 	gone := plan.Over(d, now)
-	whole := plan.Compile(d, nil, Scope{})
+	whole := plan.Compile(d, nil, plan.Scope{})
 	var all []Evidence
 	for _, s := range d.Stores {
 		if len(s.Holds) == 0 || manual(whole, s.ID) {
@@ -89,7 +89,7 @@ func (r *Runner) sweep(ctx context.Context, c Case, s *declaration.Store, now ti
 }
 
 // before is the time before which rows of an action go, if they go by time at all.
-func (v *visit) before(a *Action) (time.Time, bool) {
+func (v *visit) before(a *plan.Action) (time.Time, bool) {
 	if v.c.Trigger == TriggerService {
 		return v.now, true
 	}
@@ -98,7 +98,7 @@ func (v *visit) before(a *Action) (time.Time, bool) {
 }
 
 // items is every item of a holding, for the period of a row is the longest of them.
-func (v *visit) items(a *Action) []law.ItemID {
+func (v *visit) items(a *plan.Action) []law.ItemID {
 	items := a.Items
 	for _, h := range v.own.Store.Holds {
 		for _, f := range h.Fields {
@@ -111,7 +111,7 @@ func (v *visit) items(a *Action) []law.ItemID {
 }
 
 // sweepHolding sweeps one holding, a leaf for every so many rows.
-func (v *visit) sweepHolding(ctx context.Context, a *Action) ([]Evidence, error) {
+func (v *visit) sweepHolding(ctx context.Context, a *plan.Action) ([]Evidence, error) {
 	before, ok := v.before(a)
 	if !ok || a.Keep != nil {
 		return nil, nil
@@ -164,10 +164,10 @@ func (v *visit) sweepHolding(ctx context.Context, a *Action) ([]Evidence, error)
 
 // sweptClean looks, through the other connection, whether the rows are gone, and
 // says in the evidence what it saw. Where nobody can look, it says that.
-func (v *visit) sweptClean(ctx context.Context, t Target, a *Action, e *Evidence) {
-	s := Search{Targets: []Target{t}}
+func (v *visit) sweptClean(ctx context.Context, t plan.Target, a *plan.Action, e *Evidence) {
+	s := plan.Search{Targets: []plan.Target{t}}
 	if a.Deed.Change != nil {
-		s = Search{Changed: []Changed{{Target: t, As: a.Deed.Change}}}
+		s = plan.Search{Changed: []plan.Changed{{Target: t, As: a.Deed.Change}}}
 	}
 	lookers, err := v.lookers(ctx)
 	if err != nil {
@@ -177,7 +177,7 @@ func (v *visit) sweptClean(ctx context.Context, t Target, a *Action, e *Evidence
 	defer v.unlook(lookers)
 	for i, l := range lookers {
 		by, err := v.identity(ctx, l, i, "")
-		var left []Residue
+		var left []plan.Residue
 		if err == nil {
 			left, err = v.looked(ctx, l, s)
 		}

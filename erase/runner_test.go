@@ -118,7 +118,7 @@ func TestRecipientsHearWhatTheyWereGiven(t *testing.T) {
 	if err := json.Unmarshal([]byte(w.told[0]), &n); err != nil {
 		t.Fatal(err)
 	}
-	want := Keys{"order": {"S-70001", "S-70002"}} // the courier has the orders, and neither the id nor the account's phone
+	want := plan.Keys{"order": {"S-70001", "S-70002"}} // the courier has the orders, and neither the id nor the account's phone
 	if diff := cmp.Diff(want, n.Keys); n.Recipient != "courier" || n.Person != "" || len(n.Items) != 2 || diff != "" {
 		t.Errorf("told %+v: %s", n, diff)
 	}
@@ -139,7 +139,7 @@ func TestNotice(t *testing.T) {
 		t.Fatal(err)
 	}
 	said := func(who, to string, uses ...declaration.UseID) Notice {
-		c := Case{Scope: Scope{Uses: uses}, File: File{Subject: subject(t, who), Keys: Keys{"person": {who}, "phone": {"13800000007"}, "order": {"S-70001"}}}}
+		c := Case{Scope: plan.Scope{Uses: uses}, File: File{Subject: subject(t, who), Keys: plan.Keys{"person": {who}, "phone": {"13800000007"}, "order": {"S-70001"}}}}
 		_, given := recipient(d, to)
 		return notice(d, c, to, given, start)
 	}
@@ -156,7 +156,7 @@ func TestNotice(t *testing.T) {
 	if n := said("7", "courier", name); len(n.Items) != 1 || n.Keys["phone"] == nil { // it was given, and tells whom it is about
 		t.Errorf("%+v", n)
 	}
-	if told := plan.Compile(d, nil, Scope{Uses: []declaration.UseID{name}}).Told; len(told) != 1 || told[0].ID != "courier" {
+	if told := plan.Compile(d, nil, plan.Scope{Uses: []declaration.UseID{name}}).Told; len(told) != 1 || told[0].ID != "courier" {
 		t.Errorf("told %+v", told)
 	}
 }

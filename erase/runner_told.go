@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/volens/volens/declaration"
+	"github.com/volens/volens/erase/plan"
 	"github.com/volens/volens/law"
 	"github.com/volens/volens/ledger"
 )
@@ -20,7 +21,7 @@ type Notice struct {
 	Case      CaseID              `json:"case"`
 	Recipient string              `json:"recipient"`
 	Person    string              `json:"person,omitempty"` // the service's own id, where the recipient was given it
-	Keys      Keys                `json:"keys,omitempty"`   // identifiers that the recipient was given
+	Keys      plan.Keys           `json:"keys,omitempty"`   // identifiers that the recipient was given
 	Items     []law.ItemID        `json:"items"`
 	Uses      []declaration.UseID `json:"uses,omitempty"` // empty: everything
 	At        int64               `json:"at"`             // UTC milliseconds
@@ -123,7 +124,7 @@ func notice(d *declaration.Declaration, c Case, id string, given []*declaration.
 	for name := range known {
 		if values := c.File.Keys[name]; name != declaration.Person && len(values) > 0 {
 			if n.Keys == nil {
-				n.Keys = Keys{}
+				n.Keys = plan.Keys{}
 			}
 			n.Keys[name] = values
 		}

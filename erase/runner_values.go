@@ -21,13 +21,13 @@ const splits = 64
 //
 // It costs one reading of the person's rows and, for each column, one count by
 // value; a column with shared values a few more.
-func (v *visit) values(ctx context.Context, keys Keys) ([]string, error) {
+func (v *visit) values(ctx context.Context, keys plan.Keys) ([]string, error) {
 	var all []string
 	for _, f := range v.own.Finds {
 		if len(f.Values) == 0 || !f.Known(keys) {
 			continue
 		}
-		var rows []Record
+		var rows []plan.Record
 		for _, t := range v.theirs(f) {
 			more, err := v.read(ctx, t, keys, f.Values)
 			if err != nil {
@@ -46,10 +46,10 @@ func (v *visit) values(ctx context.Context, keys Keys) ([]string, error) {
 	return plan.Merged(nil, all), nil
 }
 
-func (v *visit) read(ctx context.Context, t Target, keys Keys, columns []string) ([]Record, error) {
+func (v *visit) read(ctx context.Context, t plan.Target, keys plan.Keys, columns []string) ([]plan.Record, error) {
 	t.Limit = copied
-	return call(ctx, v.r, v.p.Store, func(ctx context.Context) ([]Record, error) {
-		var rows []Record
+	return call(ctx, v.r, v.p.Store, func(ctx context.Context) ([]plan.Record, error) {
+		var rows []plan.Record
 		for r, err := range v.conn.Read(ctx, t, keys, columns) {
 			if err != nil {
 				return nil, err
@@ -64,7 +64,7 @@ func (v *visit) read(ctx context.Context, t Target, keys Keys, columns []string)
 
 // tally counts how many of the person's rows have each value that is worth looking
 // for.
-func tally(rows []Record, column string) map[string]int64 {
+func tally(rows []plan.Record, column string) map[string]int64 {
 	n := map[string]int64{}
 	for _, r := range rows {
 		if v := r[column]; value.Telling(v) && !plan.Blank(v) {
@@ -77,7 +77,7 @@ func tally(rows []Record, column string) map[string]int64 {
 // passingBy leaves out values that a deed would leave as they are: a city of which an
 // erasure before this one made the whole address is part of many people's addresses,
 // and stays.
-func passingBy(deeds []*Action, f *Find, column string, mine map[string]int64) map[string]int64 {
+func passingBy(deeds []*plan.Action, f *plan.Find, column string, mine map[string]int64) map[string]int64 {
 	for _, a := range deeds {
 		as, changes := a.Deed.Change[column]
 		if a.Target.Holding != f.Target.Holding || !changes {
@@ -92,11 +92,11 @@ func passingBy(deeds []*Action, f *Find, column string, mine map[string]int64) m
 }
 
 // alone is the values that only the person's own rows have in a column.
-func (v *visit) alone(ctx context.Context, t Target, column string, mine map[string]int64) ([]string, error) {
+func (v *visit) alone(ctx context.Context, t plan.Target, column string, mine map[string]int64) ([]string, error) {
 	if len(t.Found) == 0 || len(mine) == 0 { // keys and objects are the person's by name
 		return sortedKeys(mine), nil
 	}
-	t = Target{Holding: t.Holding, Found: []*declaration.Found{{In: column, By: byItsValue}}}
+	t = plan.Target{Holding: t.Holding, Found: []*declaration.Found{{In: column, By: byItsValue}}}
 	left := splits
 	var ask func(values []string) ([]string, error)
 	ask = func(values []string) ([]string, error) {
@@ -108,7 +108,7 @@ func (v *visit) alone(ctx context.Context, t Target, column string, mine map[str
 		for _, one := range values {
 			own += mine[one]
 		}
-		n, err := v.counted(ctx, t, Keys{byItsValue: values})
+		n, err := v.counted(ctx, t, plan.Keys{byItsValue: values})
 		switch {
 		case err != nil:
 			return nil, err

@@ -20,14 +20,14 @@ type visit struct {
 	c      Case
 	p      Progress
 	d      *declaration.Declaration
-	plan   Plan
-	own    *StorePlan
-	conn   Connector
+	plan   plan.Plan
+	own    *plan.StorePlan
+	conn   plan.Connector
 	m      moment
-	sameAs string    // what the looker of another store is connected to, too
-	gap    bool      // the plan does not lead to everything that the store is said to hold
-	many   bool      // it is asked for many people at once
-	shown  []Residue // what people have to look at
+	sameAs string         // what the looker of another store is connected to, too
+	gap    bool           // the plan does not lead to everything that the store is said to hold
+	many   bool           // it is asked for many people at once
+	shown  []plan.Residue // what people have to look at
 	now    time.Time
 }
 
@@ -172,7 +172,7 @@ func (v *visit) know(ctx context.Context, s *declaration.Store) error {
 	if err != nil {
 		return err
 	}
-	v.plan = plan.Compile(v.d, map[string]Survey{s.ID: survey}, v.c.Scope)
+	v.plan = plan.Compile(v.d, map[string]plan.Survey{s.ID: survey}, v.c.Scope)
 	if v.own = v.plan.Store(s.ID); v.own == nil || v.own.Manual {
 		return stop{ReasonManual}
 	}
@@ -209,14 +209,14 @@ func declared(d *declaration.Declaration, id string) (*declaration.Store, bool) 
 }
 
 // manual reports whether people have to erase in a store.
-func manual(p Plan, store string) bool {
+func manual(p plan.Plan, store string) bool {
 	s := p.Store(store)
 	return s == nil || s.Manual
 }
 
 // open opens a store.
-func (r *Runner) open(ctx context.Context, s *declaration.Store) (Connector, error) {
-	return call(ctx, r, s.ID, func(ctx context.Context) (Connector, error) { return r.Stores.Open(ctx, s) })
+func (r *Runner) open(ctx context.Context, s *declaration.Store) (plan.Connector, error) {
+	return call(ctx, r, s.ID, func(ctx context.Context) (plan.Connector, error) { return r.Stores.Open(ctx, s) })
 }
 
 // seen remembers for a while what stores hold, by declaration and store.
@@ -226,14 +226,14 @@ type seen struct {
 }
 
 type surveyed struct {
-	Survey
+	plan.Survey
 	at time.Time
 }
 
 // resurveyed is how long a survey counts: a table that is new is seen after it.
 const resurveyed = 10 * time.Minute
 
-func (r *Runner) survey(ctx context.Context, hash string, s *declaration.Store, conn Connector, now time.Time) (Survey, error) {
+func (r *Runner) survey(ctx context.Context, hash string, s *declaration.Store, conn plan.Connector, now time.Time) (plan.Survey, error) {
 	key := [2]string{hash, s.ID}
 	r.seen.Lock()
 	was, ok := r.seen.by[key]
@@ -243,7 +243,7 @@ func (r *Runner) survey(ctx context.Context, hash string, s *declaration.Store, 
 	}
 	is, err := call(ctx, r, s.ID, conn.Survey)
 	if err != nil {
-		return Survey{}, err
+		return plan.Survey{}, err
 	}
 	r.seen.Lock()
 	defer r.seen.Unlock()
@@ -283,7 +283,7 @@ func (v *visit) anew(ctx context.Context) (bool, error) {
 }
 
 // later counts accounts of the same id that were opened after the erasure.
-func (v *visit) later(ctx context.Context, s *declaration.Store, a *Action) (int64, error) {
+func (v *visit) later(ctx context.Context, s *declaration.Store, a *plan.Action) (int64, error) {
 	conn := v.conn
 	if s.ID != v.p.Store {
 		if !s.Off.IsZero() {
@@ -298,7 +298,7 @@ func (v *visit) later(ctx context.Context, s *declaration.Store, a *Action) (int
 	}
 	t := a.Target
 	t.Found = plan.Filtered(t.Found, func(f *declaration.Found) bool { return f.By == declaration.Person })
-	t.Within = []Window{{Column: a.Born, From: v.m.cut.Add(time.Millisecond)}}
+	t.Within = []plan.Window{{Column: a.Born, From: v.m.cut.Add(time.Millisecond)}}
 	return call(ctx, v.r, s.ID, func(ctx context.Context) (int64, error) { return conn.Count(ctx, t, v.c.File.Keys) })
 }
 

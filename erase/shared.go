@@ -9,9 +9,9 @@ import (
 
 // follow adds what a holding gives to what is known of the person, and returns what
 // may be somebody else's, too.
-func (v *visit) follow(f *Find, file *File, got Keys) (doubted Keys, fresh bool) {
-	sure := Keys{}
-	doubted = Keys{}
+func (v *visit) follow(f *plan.Find, file *File, got plan.Keys) (doubted plan.Keys, fresh bool) {
+	sure := plan.Keys{}
+	doubted = plan.Keys{}
 	for name, values := range got {
 		for _, value := range v.plan.Given(values) {
 			switch {
@@ -28,8 +28,8 @@ func (v *visit) follow(f *Find, file *File, got Keys) (doubted Keys, fresh bool)
 }
 
 // judge follows of what is doubted what is the person's alone.
-func (v *visit) judge(ctx context.Context, file *File, doubted Keys) (fresh bool, err error) {
-	if doubted, _ = (Keys{}).With(doubted); doubted.Size() == 0 {
+func (v *visit) judge(ctx context.Context, file *File, doubted plan.Keys) (fresh bool, err error) {
+	if doubted, _ = (plan.Keys{}).With(doubted); doubted.Size() == 0 {
 		return false, nil
 	}
 	lookers, err := v.lookers(ctx)
@@ -37,8 +37,8 @@ func (v *visit) judge(ctx context.Context, file *File, doubted Keys) (fresh bool
 		return false, err
 	}
 	defer v.unlook(lookers)
-	look := func(ctx context.Context, s Search) ([]Residue, error) { return v.looked(ctx, lookers[0], s) }
-	whole := &StorePlan{Finds: v.own.Finds, Deeds: v.own.Deeds}
+	look := func(ctx context.Context, s plan.Search) ([]plan.Residue, error) { return v.looked(ctx, lookers[0], s) }
+	whole := &plan.StorePlan{Finds: v.own.Finds, Deeds: v.own.Deeds}
 	if v.m.part {
 		whole.Deeds = v.needed()
 	}
@@ -56,13 +56,13 @@ func (v *visit) judge(ctx context.Context, file *File, doubted Keys) (fresh bool
 // unfollowed is what lies in a store under identifiers that others share, or in rows
 // that do not say whose they are, when all else is gone: whether it is the person's is
 // for people to say.
-func (v *visit) unfollowed(ctx context.Context, l Looker) ([]Residue, error) {
+func (v *visit) unfollowed(ctx context.Context, l plan.Looker) ([]plan.Residue, error) {
 	f := v.c.File
 	if f.Shared.Size() == 0 {
 		return nil, nil
 	}
 	by := f.Keys.Besides(f.Shared)
-	var all []Residue
+	var all []plan.Residue
 	for _, a := range v.own.Deeds {
 		t, ok := plan.Unfollowed(a.At(v.now), a.By, f.Shared)
 		if !ok {
@@ -73,7 +73,7 @@ func (v *visit) unfollowed(ctx context.Context, l Looker) ([]Residue, error) {
 			return nil, err
 		}
 		if n > 0 {
-			all = append(all, Residue{Where: t.Holding, Count: n, How: "identifier"})
+			all = append(all, plan.Residue{Where: t.Holding, Count: n, How: "identifier"})
 		}
 	}
 	whole := v.needed()

@@ -49,7 +49,7 @@ func (r *Runner) announced(ctx context.Context, d *declaration.Declaration, now 
 // retention is the digest of all that decides what is swept, and what becomes of it.
 func retention(d *declaration.Declaration) string {
 	var b strings.Builder
-	for _, s := range plan.Compile(d, nil, Scope{}).Stores {
+	for _, s := range plan.Compile(d, nil, plan.Scope{}).Stores {
 		for _, a := range s.Deeds {
 			fmt.Fprintf(&b, "%s %s %q %q %v\n", s.Store.ID, s.Store.Engine, a.Target.Holding, a.Born, a.Deed.Change)
 			if h, ok := s.Store.Holding(a.Target.Holding); ok {
@@ -80,7 +80,7 @@ type retained struct {
 // because its row is old. Where the plan does not lead to everything, or a row says
 // where other rows are that would stay behind, people have to see to it; and where
 // people were told that something is anonymised, it is not deleted.
-func (v *visit) unswept(a *Action) (Reason, bool) {
+func (v *visit) unswept(a *plan.Action) (Reason, bool) {
 	if v.c.Trigger == TriggerPeriod && a.Account {
 		return "", false
 	}
@@ -96,7 +96,7 @@ func (v *visit) unswept(a *Action) (Reason, bool) {
 }
 
 // misnamed reports whether people were told that what a deed deletes is anonymised.
-func (v *visit) misnamed(a *Action) bool {
+func (v *visit) misnamed(a *plan.Action) bool {
 	if a.Deed.Change != nil {
 		return false
 	}
@@ -111,7 +111,7 @@ func (v *visit) misnamed(a *Action) bool {
 
 // leadsOn reports whether other rows are found by what rows of a place say, and by
 // nothing else: once these are gone nobody finds those of a person.
-func (v *visit) leadsOn(a *Action) bool {
+func (v *visit) leadsOn(a *plan.Action) bool {
 	var gives []string
 	for _, f := range v.own.Finds {
 		if f.Target.Holding == a.Target.Holding {
@@ -130,13 +130,13 @@ func (v *visit) leadsOn(a *Action) bool {
 }
 
 // tooMuch reports whether so many rows are over that people have to look first.
-func (v *visit) tooMuch(ctx context.Context, a *Action, n int64) (bool, error) {
+func (v *visit) tooMuch(ctx context.Context, a *plan.Action, n int64) (bool, error) {
 	if v.r.Unlimited || v.c.Trigger != TriggerPeriod || n <= muchAtOnce {
 		return false, nil
 	}
 	all := a.Target
 	all.Found, all.Everyone = nil, true
-	all.Within = []Window{{Column: a.Born, To: v.now.AddDate(1, 0, 0)}}
+	all.Within = []plan.Window{{Column: a.Born, To: v.now.AddDate(1, 0, 0)}}
 	total, err := v.counted(ctx, all, nil)
 	return n*muchShare > total, err
 }

@@ -18,7 +18,7 @@ import (
 // everybody; what is kept by no number stays; what has no time is said.
 func TestSweepPeriods(t *testing.T) {
 	w := newWorld(t).unled(t)
-	old := Record{"sn": "S-1", "user_id": "9", "order_sn": "S-1", "receiver": "旧", "created": "2023-11-01 10:00:00"}
+	old := plan.Record{"sn": "S-1", "user_id": "9", "order_sn": "S-1", "receiver": "旧", "created": "2023-11-01 10:00:00"}
 	w.bases["orders"].rows["sales"] = append(w.bases["orders"].rows["sales"], old)
 	w.bases["orders"].rows["users"][2]["created"] = "2010-01-01 00:00:00" // kept while the account exists
 	did, err := w.r.Sweep(t.Context(), start)
@@ -189,7 +189,7 @@ func TestSweepStopsWhereItIsTooMuch(t *testing.T) {
 	w := newWorld(t).unled(t)
 	for i := range muchAtOnce + 1 {
 		sn := "S-9" + strconv.Itoa(i)
-		w.bases["orders"].rows["sales"] = append(w.bases["orders"].rows["sales"], Record{"sn": sn, "user_id": "9", "order_sn": sn, "created": "2020-01-01 00:00:00"})
+		w.bases["orders"].rows["sales"] = append(w.bases["orders"].rows["sales"], plan.Record{"sn": sn, "user_id": "9", "order_sn": sn, "created": "2020-01-01 00:00:00"})
 	}
 	before := len(w.bases["orders"].rows["sales"])
 	did, err := w.r.Sweep(t.Context(), start)

@@ -15,6 +15,7 @@ import (
 
 	"github.com/volens/volens/consent"
 	"github.com/volens/volens/declaration"
+	"github.com/volens/volens/erase/plan"
 	"github.com/volens/volens/fault"
 	"github.com/volens/volens/ledger"
 )
@@ -60,7 +61,7 @@ func (g *guard) call(name string, do func() error) error {
 type base struct {
 	name    string
 	columns map[string][]string // of tables, the key first
-	rows    map[string][]Record
+	rows    map[string][]plan.Record
 }
 
 func (b *base) dump() string {
@@ -78,7 +79,7 @@ func (b *base) dump() string {
 }
 
 // pathed reports whether a path is of the pattern, for any of the identifiers.
-func pathed(pattern, path string, by Keys) bool {
+func pathed(pattern, path string, by plan.Keys) bool {
 	i := strings.Index(pattern, "{")
 	j := strings.Index(pattern, "}")
 	if i < 0 {
@@ -87,7 +88,7 @@ func pathed(pattern, path string, by Keys) bool {
 	return slices.ContainsFunc(by[pattern[i+1:j]], func(v string) bool { return strings.HasPrefix(path, pattern[:i]+v+pattern[j+1:]) })
 }
 
-func (b *base) matches(t Target, r Record, by Keys) bool {
+func (b *base) matches(t plan.Target, r plan.Record, by plan.Keys) bool {
 	for _, w := range t.Within {
 		at, ok := written(r[w.Column])
 		if !ok && !w.Null || ok && (!w.From.IsZero() && at.Before(w.From) || !w.To.IsZero() && !at.Before(w.To)) {
@@ -116,7 +117,7 @@ type fake struct {
 type trick struct {
 	do     func(b *base, honest func() int64) (int64, error)
 	fail   func(call string) error
-	look   func(honest []Residue, s Search) ([]Residue, error)
+	look   func(honest []plan.Residue, s plan.Search) ([]plan.Residue, error)
 	store  string // what the looker says it is connected to
 	see    *base  // what the looker really looks into
 	none   bool   // nobody looks
@@ -135,21 +136,21 @@ func (f *fake) call(name string, do func()) error {
 	})
 }
 
-func (f *fake) Survey(context.Context) (Survey, error) {
-	var s Survey
+func (f *fake) Survey(context.Context) (plan.Survey, error) {
+	var s plan.Survey
 	return s, f.call("survey", func() {
 		for _, name := range slices.Sorted(maps.Keys(f.b.columns)) {
-			t := Table{Name: name, Primary: f.b.columns[name][:1]}
+			t := plan.Table{Name: name, Primary: f.b.columns[name][:1]}
 			for _, c := range f.b.columns[name] {
-				t.Columns = append(t.Columns, Column{Name: c, Type: "text", Nullable: true})
+				t.Columns = append(t.Columns, plan.Column{Name: c, Type: "text", Nullable: true})
 			}
 			s.Tables = append(s.Tables, t)
 		}
 	})
 }
 
-func (f *fake) Resolve(_ context.Context, t Target, by Keys, gives map[string]string) (Keys, error) {
-	got := Keys{}
+func (f *fake) Resolve(_ context.Context, t plan.Target, by plan.Keys, gives map[string]string) (plan.Keys, error) {
+	got := plan.Keys{}
 	err := f.call("resolve", func() {
 		for _, r := range f.b.rows[t.Holding] {
 			for column, name := range gives {
@@ -162,7 +163,7 @@ func (f *fake) Resolve(_ context.Context, t Target, by Keys, gives map[string]st
 	return got, err
 }
 
-func (f *fake) Count(_ context.Context, t Target, by Keys) (n int64, err error) {
+func (f *fake) Count(_ context.Context, t plan.Target, by plan.Keys) (n int64, err error) {
 	err = f.call("count", func() {
 		for _, r := range f.b.rows[t.Holding] {
 			if f.b.matches(t, r, by) {
@@ -173,9 +174,9 @@ func (f *fake) Count(_ context.Context, t Target, by Keys) (n int64, err error) 
 	return n, err
 }
 
-func (f *fake) Read(_ context.Context, t Target, by Keys, columns []string) iter.Seq2[Record, error] {
-	return func(yield func(Record, error) bool) {
-		var all []Record
+func (f *fake) Read(_ context.Context, t plan.Target, by plan.Keys, columns []string) iter.Seq2[plan.Record, error] {
+	return func(yield func(plan.Record, error) bool) {
+		var all []plan.Record
 		name := "read"
 		if t.Everyone {
 			name = "read-all"
@@ -198,7 +199,7 @@ func (f *fake) Read(_ context.Context, t Target, by Keys, columns []string) iter
 	}
 }
 
-func (f *fake) Do(_ context.Context, t Target, by Keys, d Deed) (n int64, err error) {
+func (f *fake) Do(_ context.Context, t plan.Target, by plan.Keys, d plan.Deed) (n int64, err error) {
 	call := f.call("do", func() {
 		honest := func() int64 { return f.b.do(t, by, d) }
 		if f.trick.do != nil {
@@ -213,8 +214,8 @@ func (f *fake) Do(_ context.Context, t Target, by Keys, d Deed) (n int64, err er
 	return n, err
 }
 
-func (b *base) do(t Target, by Keys, d Deed) (n int64) {
-	b.rows[t.Holding] = slices.DeleteFunc(b.rows[t.Holding], func(r Record) bool {
+func (b *base) do(t plan.Target, by plan.Keys, d plan.Deed) (n int64) {
+	b.rows[t.Holding] = slices.DeleteFunc(b.rows[t.Holding], func(r plan.Record) bool {
 		if !b.matches(t, r, by) || t.Limit > 0 && n >= int64(t.Limit) {
 			return false
 		}
@@ -238,9 +239,11 @@ func (b *base) do(t Target, by Keys, d Deed) (n int64) {
 	return n
 }
 
-func (f *fake) Set(context.Context, Target, Keys, map[string]string) (int64, error) { return 0, nil }
+func (f *fake) Set(context.Context, plan.Target, plan.Keys, map[string]string) (int64, error) {
+	return 0, nil
+}
 
-func (f *fake) Settle(context.Context, []string) ([]Remnant, error) {
+func (f *fake) Settle(context.Context, []string) ([]plan.Remnant, error) {
 	return nil, f.call("settle", func() {})
 }
 
@@ -257,7 +260,7 @@ func (e *eye) Store(context.Context) (string, error) {
 	return e.store, e.f.call("who", func() {})
 }
 
-func (e *eye) Look(_ context.Context, s Search) (left []Residue, err error) {
+func (e *eye) Look(_ context.Context, s plan.Search) (left []plan.Residue, err error) {
 	call := e.f.call("look", func() {
 		for h, rows := range e.b.rows {
 			for _, r := range rows {
@@ -274,24 +277,24 @@ func (e *eye) Look(_ context.Context, s Search) (left []Residue, err error) {
 	return left, err
 }
 
-func (e *eye) found(h string, r Record, s Search) (left []Residue) {
-	hit := func(t Target) bool { return t.Holding == h && e.b.matches(t, r, s.By) }
+func (e *eye) found(h string, r plan.Record, s plan.Search) (left []plan.Residue) {
+	hit := func(t plan.Target) bool { return t.Holding == h && e.b.matches(t, r, s.By) }
 	if slices.ContainsFunc(s.Spare, hit) {
 		return nil
 	}
 	if slices.ContainsFunc(s.Targets, hit) {
-		left = append(left, Residue{Where: h, Count: 1, How: "identifier"})
+		left = append(left, plan.Residue{Where: h, Count: 1, How: "identifier"})
 	}
 	for _, c := range s.Changed {
 		for column, as := range c.As {
 			if hit(c.Target) && r[column] != strings.TrimPrefix(strings.TrimPrefix(string(as), "null"), "fixed:") {
-				left = append(left, Residue{Where: h + "." + column, Count: 1, How: "column"})
+				left = append(left, plan.Residue{Where: h + "." + column, Count: 1, How: "column"})
 			}
 		}
 	}
 	for column, text := range r {
 		if slices.ContainsFunc(s.Values, func(v string) bool { return strings.Contains(text, v) }) {
-			left = append(left, Residue{Where: h + "." + column, Count: 1, How: "value"})
+			left = append(left, plan.Residue{Where: h + "." + column, Count: 1, How: "value"})
 		}
 	}
 	return left
@@ -313,7 +316,7 @@ type world struct {
 	tells  func() (bool, error)
 }
 
-func (w *world) Open(_ context.Context, s *declaration.Store) (Connector, error) {
+func (w *world) Open(_ context.Context, s *declaration.Store) (plan.Connector, error) {
 	f := &fake{w: w, b: w.bases[s.ID], trick: w.trick(s.ID)}
 	return f, f.call("open", func() {})
 }
@@ -324,7 +327,7 @@ func (w *world) trick(store string) trick {
 	return w.tricks[store]
 }
 
-func (w *world) Look(_ context.Context, s *declaration.Store) ([]Looker, error) {
+func (w *world) Look(_ context.Context, s *declaration.Store) ([]plan.Looker, error) {
 	k := w.trick(s.ID)
 	f := &fake{w: w, b: w.bases[s.ID], trick: k}
 	if err := f.call("look-open", func() {}); err != nil || k.none {
@@ -337,7 +340,7 @@ func (w *world) Look(_ context.Context, s *declaration.Store) ([]Looker, error) 
 	if k.store != "" {
 		e.store = k.store
 	}
-	all := []Looker{e}
+	all := []plan.Looker{e}
 	if k.lagged != nil {
 		all = append(all, &eye{f: f, b: k.lagged, store: e.store})
 	}
@@ -379,7 +382,7 @@ func newWorldWith(t testing.TB, edited func(string) string) *world {
 	w.bases = map[string]*base{
 		"orders": {name: "orders", columns: map[string][]string{
 			"users": {"id", "phone", "city", "created"},
-			"sales": {"sn", "user_id", "order_sn", "receiver", "receiver_phone", "created"}}, rows: map[string][]Record{
+			"sales": {"sn", "user_id", "order_sn", "receiver", "receiver_phone", "created"}}, rows: map[string][]plan.Record{
 			"users": {
 				{"id": "7", "phone": "13800000007", "city": "上海市浦东新区", "created": "2024-05-01 10:00:00"},
 				{"id": "8", "phone": "13800000008", "city": "上海市浦东新区", "created": "2024-06-01 10:00:00"},
@@ -389,8 +392,8 @@ func newWorldWith(t testing.TB, edited func(string) string) *world {
 				{"sn": "S-70002", "user_id": "7", "order_sn": "S-70002", "receiver": "欧阳七七七", "receiver_phone": "13911111111", "created": "2025-06-01 10:00:00"},
 				{"sn": "S-80001", "user_id": "8", "order_sn": "S-80001", "receiver": "司马八", "receiver_phone": "13800000008", "created": "2025-06-02 10:00:00"}},
 		}},
-		"cache": {name: "cache", rows: map[string][]Record{"seen:{person}": {{"path": "seen:7", "goods": "1,2,3"}, {"path": "seen:9", "goods": "4"}}}},
-		"files": {name: "files", rows: map[string][]Record{
+		"cache": {name: "cache", rows: map[string][]plan.Record{"seen:{person}": {{"path": "seen:7", "goods": "1,2,3"}, {"path": "seen:9", "goods": "4"}}}},
+		"files": {name: "files", rows: map[string][]plan.Record{
 			"portraits/{person}/": {{"path": "portraits/7/a.png"}, {"path": "portraits/9/a.png"}},
 			"labels/{order}.pdf":  {{"path": "labels/S-70001.pdf"}, {"path": "labels/S-70002.pdf"}, {"path": "labels/S-80001.pdf"}}}},
 	}

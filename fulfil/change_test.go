@@ -10,6 +10,7 @@ import (
 
 	"github.com/volens/volens/declaration"
 	"github.com/volens/volens/erase"
+	"github.com/volens/volens/erase/plan"
 	"github.com/volens/volens/fault"
 	"github.com/volens/volens/rights"
 )
@@ -22,8 +23,8 @@ func correcting(t *testing.T, values map[string]string) *world {
 }
 
 // snapshot copies all rows, to compare with later.
-func (w *world) snapshot() map[string][]erase.Record {
-	all := map[string][]erase.Record{}
+func (w *world) snapshot() map[string][]plan.Record {
+	all := map[string][]plan.Record{}
 	for name, rows := range w.tables {
 		for _, r := range rows {
 			all[name] = append(all[name], maps.Clone(r))
@@ -75,7 +76,7 @@ func TestNotPlain(t *testing.T) {
 		"one plain, one not": {map[string]string{"email": "x", "gender": "f"}, nil},
 		"an object":          {map[string]string{"avatar": "x"}, nil},
 		"by hand":            {map[string]string{"nickname": "x"}, func(w *world) { w.text = strings.Replace(w.text, "    url: {env: SIDE}\n", "", 1) }},
-		"nobody there":       {map[string]string{"nickname": "x"}, func(w *world) { w.tables = map[string][]erase.Record{} }},
+		"nobody there":       {map[string]string{"nickname": "x"}, func(w *world) { w.tables = map[string][]plan.Record{} }},
 		"an identifier": {map[string]string{"recipient-phone": "139"}, func(w *world) {
 			w.text = strings.Replace(w.text, "found: [{in: user_id, by: person}, {in: phone, by: phone}]", "found: [{in: phone, by: phone}]", 1)
 		}},
@@ -250,7 +251,7 @@ func TestVisitorIsFoundByWhatWasProved(t *testing.T) {
 	}
 	r.Way, r.Detail.Claims = rights.ByVisitor, map[string]string{"phone": "138"}
 	w.round()
-	if len(w.orders) != 1 || cmp.Diff(w.orders[0].Keys, erase.Keys{"phone": {"138"}}) != "" {
+	if len(w.orders) != 1 || cmp.Diff(w.orders[0].Keys, plan.Keys{"phone": {"138"}}) != "" {
 		t.Error(w, w.orders)
 	}
 }

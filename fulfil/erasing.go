@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/volens/volens/erase"
+	"github.com/volens/volens/erase/plan"
 	"github.com/volens/volens/erase/report"
 	"github.com/volens/volens/lang"
 	"github.com/volens/volens/rights"
@@ -43,7 +44,7 @@ func (j *job) erase(ctx context.Context) (time.Duration, string, error) {
 // order is what the case is opened with. The clock of closing an account runs from
 // receipt as well: the window in which it can be cancelled does not stop it. Where
 // staff said why else something is to be erased, it runs from when that came about.
-func (j *job) order(scope erase.Scope) erase.Order {
+func (j *job) order(scope plan.Scope) erase.Order {
 	o := erase.Order{
 		Subject: j.Subject, Trigger: erase.TriggerRequest, Request: string(j.ID),
 		Scope: scope, Event: j.Received,
@@ -62,7 +63,7 @@ func (j *job) order(scope erase.Scope) erase.Order {
 	}
 	for name, value := range j.Keys() {
 		if o.Keys == nil {
-			o.Keys = erase.Keys{}
+			o.Keys = plan.Keys{}
 		}
 		o.Keys[name] = []string{value}
 	}

@@ -7,7 +7,7 @@ import (
 
 	"github.com/volens/volens/consent"
 	"github.com/volens/volens/declaration"
-	"github.com/volens/volens/erase"
+	"github.com/volens/volens/erase/plan"
 	"github.com/volens/volens/fulfil"
 	"github.com/volens/volens/ledger"
 )
@@ -31,18 +31,18 @@ func (active) Declaration(context.Context, string) (declaration.Source, error) {
 
 // one is a store with one table, in which u-1 has three rows.
 type one struct {
-	erase.Stores
-	erase.Connector
+	plan.Stores
+	plan.Connector
 }
 
-func (o one) Open(context.Context, *declaration.Store) (erase.Connector, error) { return o, nil }
+func (o one) Open(context.Context, *declaration.Store) (plan.Connector, error) { return o, nil }
 
-func (one) Survey(context.Context) (erase.Survey, error) {
-	columns := []erase.Column{{Name: "author", Type: "text"}, {Name: "nick", Type: "text"}}
-	return erase.Survey{Tables: []erase.Table{{Name: "notes", Columns: columns}}}, nil
+func (one) Survey(context.Context) (plan.Survey, error) {
+	columns := []plan.Column{{Name: "author", Type: "text"}, {Name: "nick", Type: "text"}}
+	return plan.Survey{Tables: []plan.Table{{Name: "notes", Columns: columns}}}, nil
 }
 
-func (one) Count(_ context.Context, _ erase.Target, by erase.Keys) (int64, error) {
+func (one) Count(_ context.Context, _ plan.Target, by plan.Keys) (int64, error) {
 	return map[string]int64{"u-1": 3}[by[declaration.Person][0]], nil
 }
 

@@ -15,6 +15,7 @@ import (
 	"github.com/volens/volens/consent"
 	"github.com/volens/volens/declaration"
 	"github.com/volens/volens/erase"
+	"github.com/volens/volens/erase/plan"
 	"github.com/volens/volens/fault"
 	"github.com/volens/volens/lang"
 	"github.com/volens/volens/ledger"
@@ -95,9 +96,9 @@ stores:
 type world struct {
 	t      *testing.T
 	text   string
-	tables map[string][]erase.Record // by store and holding, with a slash between
-	down   map[string]error          // by store
-	lies   map[string]bool           // stores that say they set what they did not
+	tables map[string][]plan.Record // by store and holding, with a slash between
+	down   map[string]error         // by store
+	lies   map[string]bool          // stores that say they set what they did not
 	opened int
 	looked int
 	gossip bool // stores give the own ids of others
@@ -124,7 +125,7 @@ var errCut = fault.New(fault.Unavailable, "断电", "power cut")
 
 func newWorld(t *testing.T) *world {
 	w := &world{t: t, text: shop, down: map[string]error{}, lies: map[string]bool{}, now: time.Unix(1_800_000_000, 0).UTC()}
-	w.tables = map[string][]erase.Record{
+	w.tables = map[string][]plan.Record{
 		"main/users":    {{"id": "u-1", "nickname": "阿青", "email": "a@x.example", "phone": "138", "secret": "hash"}, {"id": "u-2", "nickname": "别人", "phone": "138"}},
 		"main/parcels":  {{"user_id": "u-1", "name": "李青", "phone": "138"}, {"user_id": "", "name": "前台", "phone": "138"}, {"user_id": "u-2", "name": "王五", "phone": "138"}},
 		"side/comments": {{"user_id": "u-1", "nick": "阿青"}, {"user_id": "u-2", "nick": "阿青"}},
@@ -287,19 +288,19 @@ func (v versions) Declaration(context.Context, string) (declaration.Source, erro
 
 // connector is one store.
 type connector struct {
-	erase.Connector
+	plan.Connector
 	w *world
 	s *declaration.Store
 }
 
-func (w *world) Look(context.Context, *declaration.Store) ([]erase.Looker, error) { return nil, errCut }
+func (w *world) Look(context.Context, *declaration.Store) ([]plan.Looker, error) { return nil, errCut }
 
 // stores has the other Open.
 type stores struct{ *world }
 
 // Look gives eyes for values.
-func (s stores) Look(_ context.Context, of *declaration.Store) ([]erase.Looker, error) {
-	return []erase.Looker{eyes{connector{w: s.world, s: of}}}, nil
+func (s stores) Look(_ context.Context, of *declaration.Store) ([]plan.Looker, error) {
+	return []plan.Looker{eyes{connector{w: s.world, s: of}}}, nil
 }
 
 type eyes struct{ connector }
@@ -308,19 +309,19 @@ func (e eyes) Close() error { return nil }
 
 func (e eyes) Store(context.Context) (string, error) { return e.s.ID, nil }
 
-func (e eyes) Look(_ context.Context, s erase.Search) (left []erase.Residue, err error) {
+func (e eyes) Look(_ context.Context, s plan.Search) (left []plan.Residue, err error) {
 	e.w.looked++
 	for at, rows := range e.w.tables {
 		store, holding, _ := strings.Cut(at, "/")
 		for _, r := range rows {
-			spared := slices.ContainsFunc(s.Spare, func(t erase.Target) bool {
+			spared := slices.ContainsFunc(s.Spare, func(t plan.Target) bool {
 				return t.Holding == holding && slices.ContainsFunc(t.Found, func(f *declaration.Found) bool {
 					return slices.Contains(s.By[f.By], r[f.In]) && (!t.Asks(f) || s.By.Lets(r[t.Owner]))
 				})
 			})
 			for _, text := range r {
 				if store == e.s.ID && !spared && slices.ContainsFunc(s.Values, func(v string) bool { return strings.Contains(text, v) }) {
-					left = append(left, erase.Residue{Where: holding, Count: 1, How: "value"})
+					left = append(left, plan.Residue{Where: holding, Count: 1, How: "value"})
 				}
 			}
 		}
@@ -328,7 +329,7 @@ func (e eyes) Look(_ context.Context, s erase.Search) (left []erase.Residue, err
 	return left, nil
 }
 
-func (s stores) Open(_ context.Context, of *declaration.Store) (erase.Connector, error) {
+func (s stores) Open(_ context.Context, of *declaration.Store) (plan.Connector, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.opened++
@@ -340,13 +341,13 @@ func (s stores) Open(_ context.Context, of *declaration.Store) (erase.Connector,
 
 func (c *connector) Close() error { return nil }
 
-func (c *connector) Survey(context.Context) (erase.Survey, error) {
-	s := erase.Survey{Engine: "fake"}
+func (c *connector) Survey(context.Context) (plan.Survey, error) {
+	s := plan.Survey{Engine: "fake"}
 	if objects(c.s) {
 		return s, nil
 	}
 	for _, h := range c.s.Holds {
-		t := erase.Table{Name: h.ID}
+		t := plan.Table{Name: h.ID}
 		names := map[string]bool{}
 		for _, r := range c.w.tables[c.s.ID+"/"+h.ID] {
 			maps.Copy(names, func() map[string]bool {
@@ -361,20 +362,20 @@ func (c *connector) Survey(context.Context) (erase.Survey, error) {
 			names[f.Column] = true
 		}
 		for _, n := range slices.Sorted(maps.Keys(names)) {
-			t.Columns = append(t.Columns, erase.Column{Name: n, Type: "text", Nullable: true})
+			t.Columns = append(t.Columns, plan.Column{Name: n, Type: "text", Nullable: true})
 		}
 		s.Tables = append(s.Tables, t)
 	}
 	return s, nil
 }
 
-func (c *connector) rows(t erase.Target, by erase.Keys) ([]erase.Record, error) {
+func (c *connector) rows(t plan.Target, by plan.Keys) ([]plan.Record, error) {
 	c.w.mu.Lock()
 	defer c.w.mu.Unlock()
 	if err := c.w.down[c.s.ID+"/"+t.Holding]; err != nil {
 		return nil, err
 	}
-	var all []erase.Record
+	var all []plan.Record
 	for _, r := range c.w.tables[c.s.ID+"/"+t.Holding] {
 		is := len(t.Found) == 0 && len(by["person"]) > 0 && strings.HasPrefix(r["path"], "avatars/"+by["person"][0]+"/")
 		for _, f := range t.Found {
@@ -387,9 +388,9 @@ func (c *connector) rows(t erase.Target, by erase.Keys) ([]erase.Record, error) 
 	return all, nil
 }
 
-func (c *connector) Resolve(_ context.Context, t erase.Target, by erase.Keys, gives map[string]string) (erase.Keys, error) {
+func (c *connector) Resolve(_ context.Context, t plan.Target, by plan.Keys, gives map[string]string) (plan.Keys, error) {
 	rows, err := c.rows(t, by)
-	got := erase.Keys{}
+	got := plan.Keys{}
 	for _, r := range rows {
 		for column, name := range gives {
 			got[name] = append(got[name], r[column])
@@ -401,20 +402,20 @@ func (c *connector) Resolve(_ context.Context, t erase.Target, by erase.Keys, gi
 	return got, err
 }
 
-func (c *connector) Count(_ context.Context, t erase.Target, by erase.Keys) (int64, error) {
+func (c *connector) Count(_ context.Context, t plan.Target, by plan.Keys) (int64, error) {
 	rows, err := c.rows(t, by)
 	return int64(len(rows)), err
 }
 
-func (c *connector) Read(_ context.Context, t erase.Target, by erase.Keys, columns []string) iter.Seq2[erase.Record, error] {
-	return func(yield func(erase.Record, error) bool) {
+func (c *connector) Read(_ context.Context, t plan.Target, by plan.Keys, columns []string) iter.Seq2[plan.Record, error] {
+	return func(yield func(plan.Record, error) bool) {
 		rows, err := c.rows(t, by)
 		if err != nil {
 			yield(nil, err)
 			return
 		}
 		for _, r := range rows {
-			out := erase.Record{}
+			out := plan.Record{}
 			for k, v := range r {
 				if columns == nil || slices.Contains(columns, k) {
 					out[k] = v
@@ -427,7 +428,7 @@ func (c *connector) Read(_ context.Context, t erase.Target, by erase.Keys, colum
 	}
 }
 
-func (c *connector) Set(_ context.Context, t erase.Target, by erase.Keys, values map[string]string) (int64, error) {
+func (c *connector) Set(_ context.Context, t plan.Target, by plan.Keys, values map[string]string) (int64, error) {
 	rows, err := c.rows(t, by)
 	if err != nil {
 		return 0, err

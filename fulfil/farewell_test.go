@@ -8,13 +8,14 @@ import (
 	"github.com/volens/volens/consent"
 	"github.com/volens/volens/declaration"
 	"github.com/volens/volens/erase"
+	"github.com/volens/volens/erase/plan"
 	"github.com/volens/volens/ledger"
 	"github.com/volens/volens/rights"
 	"github.com/volens/volens/webhook"
 )
 
 // parted is a case of u-1 that is about to end.
-func parted(w *world, scope erase.Scope) erase.Case {
+func parted(w *world, scope plan.Scope) erase.Case {
 	return erase.Case{ID: "case-1", Trigger: erase.TriggerAccount, Lookup: w.request.Lookup, Request: string(w.request.ID), Scope: scope,
 		File: erase.File{Subject: w.request.Subject}}
 }
@@ -39,7 +40,7 @@ func told(t *testing.T, rows []ledger.Row) (events, carried []string) {
 func TestTheLastThingSaidCarriesTheID(t *testing.T) {
 	w := newWorld(t)
 	w.ask(rights.Close)
-	rows, wait, err := w.office.Farewell(t.Context(), parted(w, erase.Scope{}), w.now)
+	rows, wait, err := w.office.Farewell(t.Context(), parted(w, plan.Scope{}), w.now)
 	if err != nil || wait {
 		t.Fatal(wait, err)
 	}
@@ -57,12 +58,12 @@ func TestTheLastThingSaidCarriesTheID(t *testing.T) {
 func TestNobodyIsForgottenBeforeAComplaintIsAnswered(t *testing.T) {
 	w := newWorld(t)
 	w.ask(rights.Complain)
-	rows, wait, err := w.office.Farewell(t.Context(), parted(w, erase.Scope{}), w.now)
+	rows, wait, err := w.office.Farewell(t.Context(), parted(w, plan.Scope{}), w.now)
 	if err != nil || !wait || len(rows) > 0 {
 		t.Errorf("rows %d, wait %v, %v; want to wait", len(rows), wait, err)
 	}
 	w.request.State = rights.Finished
-	if _, wait, err = w.office.Farewell(t.Context(), parted(w, erase.Scope{}), w.now); err != nil || wait {
+	if _, wait, err = w.office.Farewell(t.Context(), parted(w, plan.Scope{}), w.now); err != nil || wait {
 		t.Errorf("an answered complaint holds the end up: %v %v", wait, err)
 	}
 }
@@ -70,7 +71,7 @@ func TestNobodyIsForgottenBeforeAComplaintIsAnswered(t *testing.T) {
 func TestAPartIsToldToSomebodyWhoStays(t *testing.T) {
 	w := newWorld(t)
 	w.ask(rights.Complain) // holds nothing up, for the person stays
-	scope := erase.Scope{Uses: []declaration.UseID{"shop/comments/nickname/comment"}}
+	scope := plan.Scope{Uses: []declaration.UseID{"shop/comments/nickname/comment"}}
 	rows, wait, err := w.office.Farewell(t.Context(), parted(w, scope), w.now)
 	if err != nil || wait {
 		t.Fatal(wait, err)
@@ -78,7 +79,7 @@ func TestAPartIsToldToSomebodyWhoStays(t *testing.T) {
 	if events, _ := told(t, rows); len(events) != 1 || events[0] != webhook.ErasureClosed {
 		t.Errorf("told %v", events)
 	}
-	c := parted(w, erase.Scope{})
+	c := parted(w, plan.Scope{})
 	c.Trigger = erase.TriggerRestore
 	if rows, wait, err = w.office.Farewell(t.Context(), c, w.now); err != nil || wait || len(rows) > 0 {
 		t.Errorf("after a restore: %d rows, %v, %v", len(rows), wait, err)

@@ -17,6 +17,7 @@ import (
 	"github.com/volens/volens/consent"
 	"github.com/volens/volens/declaration"
 	"github.com/volens/volens/erase"
+	"github.com/volens/volens/erase/plan"
 	"github.com/volens/volens/fault"
 	"github.com/volens/volens/lang"
 	"github.com/volens/volens/ledger"
@@ -69,7 +70,7 @@ type Office struct {
 	Consent  *consent.Desk
 	Runner   Eraser
 	Cases    Cases
-	Stores   erase.Stores
+	Stores   plan.Stores
 	Queue    erase.Queue
 	Pusher   Pusher       // optional: without it a transfer is handed to staff
 	Log      *slog.Logger // optional

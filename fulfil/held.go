@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"github.com/volens/volens/declaration"
-	"github.com/volens/volens/erase"
+	"github.com/volens/volens/erase/plan"
 	"github.com/volens/volens/ledger"
 )
 
@@ -33,7 +33,7 @@ func (o *Office) Held(ctx context.Context, s ledger.Subject, _ time.Time) ([]Hol
 
 // Count is a dry run: what an erasure of the person would find in the stores of a
 // declaration, which need not be active. It changes nothing.
-func Count(ctx context.Context, d *declaration.Declaration, stores erase.Stores, s ledger.Subject) ([]Holding, error) {
+func Count(ctx context.Context, d *declaration.Declaration, stores plan.Stores, s ledger.Subject) ([]Holding, error) {
 	r, err := reaching(ctx, d, "", stores, s, provedBy(s), nil)
 	if err != nil {
 		return nil, err

@@ -5,7 +5,6 @@ import (
 	"slices"
 
 	"github.com/volens/volens/declaration"
-	"github.com/volens/volens/erase"
 	"github.com/volens/volens/erase/plan"
 	"github.com/volens/volens/fault"
 )
@@ -16,8 +15,8 @@ const maxJudged = 200
 // parted parts what a store gives into what is the person's and what may be somebody
 // else's, too: a phone number that two accounts have, or the address of a picture that
 // anybody can write into a review.
-func (r *reach) parted(f *erase.Find, got erase.Keys) (sure, doubted erase.Keys) {
-	sure, doubted = erase.Keys{}, erase.Keys{}
+func (r *reach) parted(f *plan.Find, got plan.Keys) (sure, doubted plan.Keys) {
+	sure, doubted = plan.Keys{}, plan.Keys{}
 	for name, values := range got {
 		for _, v := range r.plan.Given(values) {
 			switch {
@@ -32,7 +31,7 @@ func (r *reach) parted(f *erase.Find, got erase.Keys) (sure, doubted erase.Keys)
 	return sure, doubted
 }
 
-func (r *reach) learn(more erase.Keys) {
+func (r *reach) learn(more plan.Keys) {
 	for name, values := range more {
 		all := append(slices.Clone(r.keys[name]), values...)
 		slices.Sort(all)
@@ -43,7 +42,7 @@ func (r *reach) learn(more erase.Keys) {
 var errUnlooked = fault.New(fault.Unavailable, "没有人能查看这个存储", "nobody can look into the store")
 
 // judge learns what is the person's alone.
-func (r *reach) judge(ctx context.Context, p *erase.StorePlan, doubted erase.Keys) error {
+func (r *reach) judge(ctx context.Context, p *plan.StorePlan, doubted plan.Keys) error {
 	lookers, err := r.stores.Look(ctx, p.Store)
 	if err != nil {
 		return err

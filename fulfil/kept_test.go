@@ -8,6 +8,7 @@ import (
 
 	"github.com/volens/volens/consent"
 	"github.com/volens/volens/erase"
+	"github.com/volens/volens/erase/plan"
 	"github.com/volens/volens/lang"
 	"github.com/volens/volens/ledger"
 	"github.com/volens/volens/rights"
@@ -80,7 +81,7 @@ func TestTheLastNewsIsTheTruth(t *testing.T) {
 			lawKeeps(w)
 			want = rights.ErasedButKept
 		}
-		rows, wait, err := w.office.Farewell(t.Context(), parted(w, erase.Scope{}), w.now)
+		rows, wait, err := w.office.Farewell(t.Context(), parted(w, plan.Scope{}), w.now)
 		if err != nil || wait {
 			t.Fatal(wait, err)
 		}
@@ -99,7 +100,7 @@ func TestTheLastNewsIsTheTruth(t *testing.T) {
 func TestNobodyIsKeptForEver(t *testing.T) {
 	w := newWorld(t)
 	w.ask(rights.Close)
-	c := parted(w, erase.Scope{})
+	c := parted(w, plan.Scope{})
 	c.Due = workday.Deadline{At: w.now.Add(time.Hour)}
 	complaint := w.request
 	complaint.ID, complaint.Kind, complaint.Way, complaint.Proof.Approved = "07-complaint", rights.Complain, rights.ByStaff, nil

@@ -12,7 +12,7 @@ import (
 	"filippo.io/age"
 
 	"github.com/volens/volens/declaration"
-	"github.com/volens/volens/erase"
+	"github.com/volens/volens/erase/plan"
 	"github.com/volens/volens/fault"
 	"github.com/volens/volens/rights"
 )
@@ -271,7 +271,7 @@ func TestNumberLeadsToNobodyElse(t *testing.T) {
 func TestListOfIdentifiers(t *testing.T) {
 	w := newWorld(t)
 	w.tables["main/users"][0]["phone"] = `["139", "137"]`
-	w.tables["main/parcels"] = []erase.Record{{"phone": "139"}, {"phone": "137"}, {"phone": "138"}}
+	w.tables["main/parcels"] = []plan.Record{{"phone": "139"}, {"phone": "137"}, {"phone": "138"}}
 	all, err := w.office.Held(t.Context(), w.request.Subject, w.now)
 	if err != nil {
 		t.Fatal(err)

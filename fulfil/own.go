@@ -8,8 +8,8 @@ import (
 	"time"
 
 	"github.com/volens/volens/consent"
-	"github.com/volens/volens/erase"
 	"github.com/volens/volens/erase/archive"
+	"github.com/volens/volens/erase/plan"
 	"github.com/volens/volens/fault"
 	"github.com/volens/volens/lang"
 	"github.com/volens/volens/ledger"
@@ -53,7 +53,7 @@ func (o *Office) own(ctx context.Context, s ledger.Subject, m *room) ([]archive.
 	return all, nil
 }
 
-func volens(holding, zh, en string, columns []string, records []erase.Record) archive.Section {
+func volens(holding, zh, en string, columns []string, records []plan.Record) archive.Section {
 	s := archive.Section{Store: "volens", Holding: holding, Name: lang.Text{ZH: zh, EN: en}, Records: records}
 	for _, c := range columns {
 		s.Columns = append(s.Columns, archive.Column{Name: c})
@@ -61,52 +61,52 @@ func volens(holding, zh, en string, columns []string, records []erase.Record) ar
 	return s
 }
 
-func consentsOf(s consent.Standing) []erase.Record {
-	var all []erase.Record
+func consentsOf(s consent.Standing) []plan.Record {
+	var all []plan.Record
 	for _, c := range s.Consents.InOrder() {
 		by := string(c.By)
 		if c.By == consent.ByPerson {
 			by = "person"
 		}
-		all = append(all, erase.Record{"use": string(c.Use), "state": string(c.State), "at": stamp(c.At), "by": by, "receipt": number(c.Version)})
+		all = append(all, plan.Record{"use": string(c.Use), "state": string(c.State), "at": stamp(c.At), "by": by, "receipt": number(c.Version)})
 	}
 	return all
 }
 
-func standingOf(s consent.Standing) []erase.Record {
-	var all []erase.Record
+func standingOf(s consent.Standing) []plan.Record {
+	var all []plan.Record
 	if s.Age.Band != consent.AgeUnknown {
-		all = append(all, erase.Record{"what": "age", "is": string(s.Age.Band), "how": s.Age.Method, "from": stamp(s.Age.At), "until": stamp(s.Age.Lapses), "receipt": number(s.Age.Version)})
+		all = append(all, plan.Record{"what": "age", "is": string(s.Age.Band), "how": s.Age.Method, "from": stamp(s.Age.At), "until": stamp(s.Age.Lapses), "receipt": number(s.Age.Version)})
 	}
 	if g := s.Guardian; !g.Lookup.IsZero() {
 		until := g.Expires
 		if !g.Ended.IsZero() {
 			until = g.Ended
 		}
-		all = append(all, erase.Record{"what": "guardian", "is": g.Relation, "how": g.Method, "from": stamp(g.Since), "until": stamp(until), "receipt": number(g.Version)})
+		all = append(all, plan.Record{"what": "guardian", "is": g.Relation, "how": g.Method, "from": stamp(g.Since), "until": stamp(until), "receipt": number(g.Version)})
 	}
 	if s.Restriction.Mode != consent.Free {
-		all = append(all, erase.Record{"what": "restriction", "is": string(s.Restriction.Mode), "how": s.Restriction.Reason, "from": stamp(s.Restriction.At), "receipt": number(s.Restriction.Version)})
+		all = append(all, plan.Record{"what": "restriction", "is": string(s.Restriction.Mode), "how": s.Restriction.Reason, "from": stamp(s.Restriction.At), "receipt": number(s.Restriction.Version)})
 	}
 	return all
 }
 
-func requestsOf(asked []rights.Request) []erase.Record {
-	var all []erase.Record
+func requestsOf(asked []rights.Request) []plan.Record {
+	var all []plan.Record
 	for _, r := range asked {
 		said := r.Detail.Text
 		if r.Detail.Answer != "" {
 			said = strings.TrimPrefix(said+"\n"+r.Detail.Answer, "\n")
 		}
-		all = append(all, erase.Record{"request": string(r.ID), "kind": string(r.Kind), "received": stamp(r.Received), "state": string(r.State), "reason": string(r.Reason), "text": said})
+		all = append(all, plan.Record{"request": string(r.ID), "kind": string(r.Kind), "received": stamp(r.Received), "state": string(r.State), "reason": string(r.Reason), "text": said})
 	}
 	return all
 }
 
 // entries reads every entry about the person. It holds that of a guardian by a
 // pseudonym only, as the record itself does.
-func (o *Office) entries(ctx context.Context, l ledger.Lookup) ([]erase.Record, error) {
-	var all []erase.Record
+func (o *Office) entries(ctx context.Context, l ledger.Lookup) ([]plan.Record, error) {
+	var all []plan.Record
 	for _, kind := range ledger.Kinds() {
 		if !kind.Personal() {
 			continue
@@ -124,7 +124,7 @@ func (o *Office) entries(ctx context.Context, l ledger.Lookup) ([]erase.Record, 
 			if json.Unmarshal(r.Leaf, &leaf) != nil {
 				return nil, errEntry
 			}
-			all = append(all, erase.Record{"receipt": number(index), "kind": string(kind), "at": stamp(leaf.Time()), "body": string(r.Body)})
+			all = append(all, plan.Record{"receipt": number(index), "kind": string(kind), "at": stamp(leaf.Time()), "body": string(r.Body)})
 		}
 	}
 	return all, nil

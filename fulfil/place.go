@@ -14,7 +14,7 @@ import (
 type place struct {
 	store   *declaration.Store
 	holding *declaration.Holding
-	target  erase.Target
+	target  plan.Target
 }
 
 // own narrows a place to rows that carry the person's own id, where rows are found by
@@ -29,7 +29,7 @@ func (r *reach) own(p place) place {
 }
 
 // others reports whether a row that a number led to carries the id of another account.
-func (r *reach) others(p place, rec erase.Record) bool {
+func (r *reach) others(p place, rec plan.Record) bool {
 	own := r.keys[declaration.Person]
 	return len(own) > 0 && slices.ContainsFunc(p.target.Found, func(f *declaration.Found) bool {
 		return f.By == declaration.Person && rec[f.In] != "" && !slices.Contains(own, rec[f.In])
@@ -41,15 +41,15 @@ func (r *reach) others(p place, rec erase.Record) bool {
 func (r *reach) places() []place {
 	var all []place
 	for _, s := range r.d.Stores {
-		k := slices.IndexFunc(r.plan.Stores, func(p *erase.StorePlan) bool { return p.Store.ID == s.ID })
+		k := slices.IndexFunc(r.plan.Stores, func(p *plan.StorePlan) bool { return p.Store.ID == s.ID })
 		if k < 0 {
 			continue
 		}
 		for _, h := range s.Holds {
-			at := slices.IndexFunc(r.plan.Stores[k].Deeds, func(a *erase.Action) bool { return a.Target.Holding == h.ID })
+			at := slices.IndexFunc(r.plan.Stores[k].Deeds, func(a *plan.Action) bool { return a.Target.Holding == h.ID })
 			if at >= 0 {
 				t := r.plan.Stores[k].Deeds[at].Target
-				all = append(all, place{s, h, erase.Target{Holding: h.ID, Found: t.Found, Owner: t.Owner}})
+				all = append(all, place{s, h, plan.Target{Holding: h.ID, Found: t.Found, Owner: t.Owner}})
 			}
 		}
 	}
@@ -65,7 +65,7 @@ func (r *reach) missing(ctx context.Context) []lang.Text {
 		}
 		if why := r.why[s.ID]; why != "" {
 			all = append(all, because(nameOf(s), why))
-		} else if slices.ContainsFunc(r.plan.Findings, func(f erase.Finding) bool { return f.Store == s.ID && gap(f.Problem) }) {
+		} else if slices.ContainsFunc(r.plan.Findings, func(f plan.Finding) bool { return f.Store == s.ID && gap(f.Problem) }) {
 			all = append(all, because(nameOf(s), incomplete))
 		}
 	}
@@ -73,7 +73,7 @@ func (r *reach) missing(ctx context.Context) []lang.Text {
 }
 
 // gap reports whether a finding means that something about the person is not read.
-func gap(p erase.Problem) bool {
+func gap(p plan.Problem) bool {
 	switch p {
 	case plan.Unfound, plan.Missing, plan.Unheld, plan.Unreachable:
 		return true

@@ -28,14 +28,14 @@ var errKeys = fault.New(fault.TooLarge, "此人的标识超过十万个，请检
 type reach struct {
 	d    *declaration.Declaration
 	hash string
-	plan erase.Plan
-	open map[string]erase.Connector // by store
-	why  map[string]string          // by store that is not read
-	keys erase.Keys
+	plan plan.Plan
+	open map[string]plan.Connector // by store
+	why  map[string]string         // by store that is not read
+	keys plan.Keys
 
-	stores erase.Stores // where it is asked whether others share an identifier; nil to take all for the person's own
-	shared erase.Keys   // identifiers that others share, which are not followed
-	judged int          // about how many it was asked
+	stores plan.Stores // where it is asked whether others share an identifier; nil to take all for the person's own
+	shared plan.Keys   // identifiers that others share, which are not followed
+	judged int         // about how many it was asked
 }
 
 // reaching opens every store of the active declaration and collects the person's
@@ -60,8 +60,8 @@ func (o *Office) counting(ctx context.Context, s ledger.Subject) (*reach, error)
 
 // reaching asks judges whether others share an identifier. Without them all are followed,
 // for whoever only counts.
-func reaching(ctx context.Context, d *declaration.Declaration, hash string, stores erase.Stores, s ledger.Subject, proved map[string]string, judges erase.Stores) (*reach, error) {
-	r := &reach{d: d, hash: hash, open: map[string]erase.Connector{}, why: map[string]string{}, keys: erase.Keys{}, stores: judges, shared: erase.Keys{}}
+func reaching(ctx context.Context, d *declaration.Declaration, hash string, stores plan.Stores, s ledger.Subject, proved map[string]string, judges plan.Stores) (*reach, error) {
+	r := &reach{d: d, hash: hash, open: map[string]plan.Connector{}, why: map[string]string{}, keys: plan.Keys{}, stores: judges, shared: plan.Keys{}}
 	if !rights.IsVisitor(s) {
 		r.keys[declaration.Person] = []string{s.Raw()}
 	}
@@ -70,7 +70,7 @@ func reaching(ctx context.Context, d *declaration.Declaration, hash string, stor
 			r.keys[name] = []string{value}
 		}
 	}
-	r.plan = plan.Compile(d, r.survey(ctx, stores), erase.Scope{})
+	r.plan = plan.Compile(d, r.survey(ctx, stores), plan.Scope{})
 	for _, p := range r.plan.Stores {
 		if p.Manual && r.why[p.Store.ID] == "" {
 			r.why[p.Store.ID] = erase.ReasonManual
@@ -84,10 +84,10 @@ func reaching(ctx context.Context, d *declaration.Declaration, hash string, stor
 }
 
 // survey opens all stores at once, so that one that does not answer delays no other.
-func (r *reach) survey(ctx context.Context, stores erase.Stores) map[string]erase.Survey {
+func (r *reach) survey(ctx context.Context, stores plan.Stores) map[string]plan.Survey {
 	var mu sync.Mutex
 	var all sync.WaitGroup
-	found := map[string]erase.Survey{}
+	found := map[string]plan.Survey{}
 	for _, s := range r.d.Stores {
 		switch {
 		case len(s.Holds) == 0:
@@ -114,17 +114,17 @@ func (r *reach) survey(ctx context.Context, stores erase.Stores) map[string]eras
 	return found
 }
 
-func openStore(ctx context.Context, stores erase.Stores, s *declaration.Store) (erase.Connector, erase.Survey, error) {
+func openStore(ctx context.Context, stores plan.Stores, s *declaration.Store) (plan.Connector, plan.Survey, error) {
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
 	c, err := stores.Open(ctx, s)
 	if err != nil {
-		return nil, erase.Survey{}, err
+		return nil, plan.Survey{}, err
 	}
 	survey, err := c.Survey(ctx)
 	if err != nil {
 		_ = c.Close() // the survey's error says more
-		return nil, erase.Survey{}, err
+		return nil, plan.Survey{}, err
 	}
 	return c, survey, nil
 }
@@ -172,7 +172,7 @@ func (r *reach) collect(ctx context.Context) error {
 	return nil
 }
 
-func (r *reach) find(ctx context.Context, p *erase.StorePlan, f *erase.Find) error {
+func (r *reach) find(ctx context.Context, p *plan.StorePlan, f *plan.Find) error {
 	store := p.Store.ID
 	c := r.open[store]
 	if c == nil || len(f.Gives) == 0 || r.shut(store, f.Target.Holding) || !r.leads(f.Target) {
@@ -207,7 +207,7 @@ func (r *reach) size() int {
 }
 
 // leads reports whether anything that is known finds rows of a target.
-func (r *reach) leads(t erase.Target) bool {
+func (r *reach) leads(t plan.Target) bool {
 	if len(t.Found) > 0 {
 		return slices.ContainsFunc(t.Found, func(f *declaration.Found) bool { return len(r.keys[f.By]) > 0 })
 	}

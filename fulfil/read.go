@@ -5,8 +5,8 @@ import (
 	"slices"
 
 	"github.com/volens/volens/declaration"
-	"github.com/volens/volens/erase"
 	"github.com/volens/volens/erase/archive"
+	"github.com/volens/volens/erase/plan"
 	"github.com/volens/volens/fault"
 	"github.com/volens/volens/lang"
 )
@@ -20,7 +20,7 @@ var errRoom = fault.New(fault.TooLarge, "此人的信息超过一份副本的容
 
 // take makes a record use room. An object that is too large keeps its name and
 // loses its content; rows are never left out.
-func (m *room) take(r erase.Record, object bool) (cut bool, err error) {
+func (m *room) take(r plan.Record, object bool) (cut bool, err error) {
 	n := archive.SizeOf(r)
 	if n > m.left && object && r["content"] != "" {
 		delete(r, "content")

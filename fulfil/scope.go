@@ -5,8 +5,8 @@ import (
 	"slices"
 
 	"github.com/volens/volens/declaration"
-	"github.com/volens/volens/erase"
 	"github.com/volens/volens/erase/archive"
+	"github.com/volens/volens/erase/plan"
 	"github.com/volens/volens/lang"
 	"github.com/volens/volens/rights"
 )
@@ -31,9 +31,9 @@ func named(d *declaration.Declaration, r rights.Request) []declaration.UseID {
 // scope is what is erased. Of the uses that a request names, those stay whose item
 // another use still has a ground for; needed names these items. A scope without uses
 // would be everything, and is given for a whole request only.
-func (j *job) scope(ctx context.Context) (s erase.Scope, needed []lang.Text, err error) {
+func (j *job) scope(ctx context.Context) (s plan.Scope, needed []lang.Text, err error) {
 	if whole(j.Request) {
-		return erase.Scope{}, nil, nil
+		return plan.Scope{}, nil, nil
 	}
 	d, _, err := j.Consent.Current(ctx)
 	if err != nil {
@@ -99,10 +99,10 @@ func carried(s archive.Section, on map[declaration.UseID]bool) []archive.Column 
 }
 
 // only leaves the columns of records, and the records that still have any.
-func only(records []erase.Record, columns []archive.Column) []erase.Record {
-	var all []erase.Record
+func only(records []plan.Record, columns []archive.Column) []plan.Record {
+	var all []plan.Record
 	for _, r := range records {
-		left := erase.Record{}
+		left := plan.Record{}
 		for _, c := range columns {
 			if v, ok := r[c.Name]; ok {
 				left[c.Name] = v

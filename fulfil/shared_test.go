@@ -4,7 +4,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/volens/volens/erase"
+	"github.com/volens/volens/erase/plan"
 	"github.com/volens/volens/rights"
 )
 
@@ -29,15 +29,15 @@ func newNeighbours(t *testing.T) *world {
         fields:
           words: {item: nickname}
   side:`, 1)
-	w.tables["main/users"] = []erase.Record{{"id": "u-1", "phone": "13800000001"}, {"id": "u-2", "phone": "13800000002"}}
-	w.tables["main/parcels"] = []erase.Record{
+	w.tables["main/users"] = []plan.Record{{"id": "u-1", "phone": "13800000001"}, {"id": "u-2", "phone": "13800000002"}}
+	w.tables["main/parcels"] = []plan.Record{
 		{"user_id": "u-1", "name": "李青", "phone": "13800000001", "no": "P-1"},
 		{"user_id": "u-2", "name": "王五", "phone": "13800000001", "no": "P-2"},
 		{"user_id": "", "name": "前台", "phone": "13800000001", "no": "P-3"},
 	}
-	w.tables["main/lines"] = []erase.Record{{"no": "P-1", "note": "给我自己"}, {"no": "P-2", "note": "王五的秘密"}, {"no": "P-3", "note": "放前台"}}
-	w.tables["main/shots"] = []erase.Record{{"user_id": "u-1", "url": "shots/of-u1.png"}, {"user_id": "u-1", "url": "shots/of-u2.png"}, {"user_id": "u-2", "url": "shots/of-u2.png"}}
-	w.tables["main/captions"] = []erase.Record{{"url": "shots/of-u1.png", "words": "我的照片"}, {"url": "shots/of-u2.png", "words": "王五的照片"}}
+	w.tables["main/lines"] = []plan.Record{{"no": "P-1", "note": "给我自己"}, {"no": "P-2", "note": "王五的秘密"}, {"no": "P-3", "note": "放前台"}}
+	w.tables["main/shots"] = []plan.Record{{"user_id": "u-1", "url": "shots/of-u1.png"}, {"user_id": "u-1", "url": "shots/of-u2.png"}, {"user_id": "u-2", "url": "shots/of-u2.png"}}
+	w.tables["main/captions"] = []plan.Record{{"url": "shots/of-u1.png", "words": "我的照片"}, {"url": "shots/of-u2.png", "words": "王五的照片"}}
 	return w
 }
 

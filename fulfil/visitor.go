@@ -5,7 +5,7 @@ import (
 	"slices"
 
 	"github.com/volens/volens/declaration"
-	"github.com/volens/volens/erase"
+	"github.com/volens/volens/erase/plan"
 )
 
 // visits reports whether whoever asks is known by a contact and by no account. What is
@@ -48,15 +48,15 @@ func (r *reach) accounted(ctx context.Context) bool {
 	return false
 }
 
-func (r *reach) countAt(ctx context.Context, c erase.Connector, t erase.Target) (int64, error) {
+func (r *reach) countAt(ctx context.Context, c plan.Connector, t plan.Target) (int64, error) {
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
 	return c.Count(ctx, t, r.keys)
 }
 
 // byContact is a place of accounts, found by what a visitor can prove.
-func (r *reach) byContact(p place) erase.Target {
-	t := erase.Target{Holding: p.target.Holding}
+func (r *reach) byContact(p place) plan.Target {
+	t := plan.Target{Holding: p.target.Holding}
 	for _, f := range p.target.Found {
 		if len(r.keys[f.By]) > 0 {
 			t.Found = append(t.Found, f)

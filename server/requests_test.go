@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/volens/volens/erase"
+	"github.com/volens/volens/erase/plan"
 	"github.com/volens/volens/fault"
 	"github.com/volens/volens/internal/httpx"
 	"github.com/volens/volens/ledger"
@@ -55,7 +56,7 @@ func (e *erasures) Case(_ context.Context, id erase.CaseID) (erase.Case, error) 
 		err = e.only(id, "case")
 	}
 	return erase.Case{
-		ID: caseID, State: erase.Open, Lookup: ledger.Lookup{7}, File: erase.File{Subject: s, Keys: erase.Keys{"phone": {"13800000000"}}, Values: []string{"seen-nowhere"}},
+		ID: caseID, State: erase.Open, Lookup: ledger.Lookup{7}, File: erase.File{Subject: s, Keys: plan.Keys{"phone": {"13800000000"}}, Values: []string{"seen-nowhere"}},
 		Stores: []erase.Progress{{Store: "orders", Phase: erase.Erasing, Reason: erase.ReasonUnreachable}}, Told: []erase.Told{{Recipient: "courier"}},
 	}, err
 }

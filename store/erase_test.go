@@ -13,6 +13,7 @@ import (
 	"github.com/volens/volens/consent"
 	"github.com/volens/volens/declaration"
 	"github.com/volens/volens/erase"
+	"github.com/volens/volens/erase/plan"
 	"github.com/volens/volens/fault"
 	"github.com/volens/volens/internal/keys"
 	"github.com/volens/volens/law"
@@ -53,14 +54,14 @@ func caseOf(p consent.Person, id erase.CaseID) erase.Case {
 	due := workday.China().After(now, 15)
 	due.At = due.At.UTC()
 	return erase.Case{ID: id, Trigger: erase.TriggerRequest, Lookup: p.Identity.Lookup, Request: "07-" + string(id), Declaration: someHash,
-		Scope: erase.Scope{Uses: []declaration.UseID{"shop/a/b/c"}}, Event: now, Due: due, Calendar: "2026", Cites: []law.Citation{law.Cite(law.PIPL, "47")},
+		Scope: plan.Scope{Uses: []declaration.UseID{"shop/a/b/c"}}, Event: now, Due: due, Calendar: "2026", Cites: []law.Citation{law.Cite(law.PIPL, "47")},
 		State: erase.Open, Opened: now,
 		Stores: []erase.Progress{
 			{Store: "cache", Phase: erase.Collecting, Since: now},
-			{Store: "main", Phase: erase.Erasing, Step: 2, Erased: 7, Attempts: 1, Reason: "off", Since: now, Remnants: []erase.Remnant{{What: "wal", Gone: now}}},
+			{Store: "main", Phase: erase.Erasing, Step: 2, Erased: 7, Attempts: 1, Reason: "off", Since: now, Remnants: []plan.Remnant{{What: "wal", Gone: now}}},
 		},
 		Told: []erase.Told{{Recipient: "courier", By: "letter", At: now, Evidence: "box 9"}},
-		File: erase.File{Subject: p.Identity.Subject, Keys: erase.Keys{"person": {p.Identity.Subject.Raw()}, "phone": {"13800138000"}},
+		File: erase.File{Subject: p.Identity.Subject, Keys: plan.Keys{"person": {p.Identity.Subject.Raw()}, "phone": {"13800138000"}},
 			Values: []string{"canary street"}, Found: map[string]bool{"main": true}, Erased: now},
 	}
 }

@@ -19,6 +19,7 @@ import (
 	"github.com/volens/volens/decide"
 	"github.com/volens/volens/declaration"
 	"github.com/volens/volens/erase"
+	"github.com/volens/volens/erase/plan"
 	"github.com/volens/volens/fault"
 	"github.com/volens/volens/internal/keys"
 	"github.com/volens/volens/ledger"
@@ -76,7 +77,7 @@ func askGuardian(t testing.TB, s *Store, ward consent.Person, guardian ledger.Lo
 func caseOn(t testing.TB, s *Store, id erase.CaseID, who string) erase.Case {
 	t.Helper()
 	c := caseOf(person(t, s, who), id)
-	c.Scope = erase.Scope{}
+	c.Scope = plan.Scope{}
 	c.File.Values = []string{"value of " + who}
 	commit(t, s, proves(t, id, "", erase.NewCase{Case: c}))
 	return c
@@ -401,7 +402,7 @@ func TestABackupDoesNotBringPeopleBack(t *testing.T) {
 		must(t, err)
 		commit(t, s, end(t, caseOn(t, s, erase.CaseID("c-"+id), id)))
 	}
-	_, err = s.Graves(g).Bury(erase.Tombstone{Case: "c-partly", Subject: "partly", Scope: erase.Scope{Uses: []declaration.UseID{canaryUse}}, At: at})
+	_, err = s.Graves(g).Bury(erase.Tombstone{Case: "c-partly", Subject: "partly", Scope: plan.Scope{Uses: []declaration.UseID{canaryUse}}, At: at})
 	must(t, err)
 	_, err = s.Graves(g).Bury(erase.Tombstone{Case: half.ID, Subject: "halfway", At: at})
 	must(t, err)

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/volens/volens/erase"
+	"github.com/volens/volens/erase/plan"
 	"github.com/volens/volens/fulfil"
 	"github.com/volens/volens/lang"
 	"github.com/volens/volens/rights"
@@ -100,7 +101,7 @@ func (in *installation) erasing(t *testing.T, location string) {
 	in.cases = append(in.cases, erase.Case{
 		ID: "case", Request: string(in.idIn(t, location)), State: erase.Open,
 		Stores: []erase.Progress{
-			{Store: "orders", Phase: erase.Done, Remnants: []erase.Remnant{{What: "binlog", Gone: in.now.AddDate(0, 0, 7)}}},
+			{Store: "orders", Phase: erase.Done, Remnants: []plan.Remnant{{What: "binlog", Gone: in.now.AddDate(0, 0, 7)}}},
 			{Store: "footprints", Phase: erase.Erasing, Reason: erase.ReasonUnreachable},
 			{Store: "warehouse", Phase: erase.Erasing, Reason: erase.ReasonHeld}, {Store: "paper", Phase: erase.Done, Manual: "file 7"},
 		},

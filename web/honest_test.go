@@ -9,6 +9,7 @@ import (
 
 	"github.com/volens/volens/declaration"
 	"github.com/volens/volens/erase"
+	"github.com/volens/volens/erase/plan"
 	"github.com/volens/volens/erase/report"
 	"github.com/volens/volens/lang"
 	"github.com/volens/volens/law"
@@ -57,7 +58,7 @@ func TestPlacesAreToldAsTheyAre(t *testing.T) {
 	r.never(t, "a store that fails", "技术上难以删除，只存储和保护")
 	page(erase.Restricted, erase.Progress{Store: "orders", Phase: erase.Erasing, Reason: erase.ReasonHeld}).
 		says(t, "a store that is held", "技术上难以删除，只存储和保护")
-	left := erase.Progress{Store: "orders", Phase: erase.Done, Looked: in.now, Remnants: []erase.Remnant{{What: "binlog", Gone: in.now.Add(7 * 24 * time.Hour)}, {What: "no-date"}, {What: "wal", Gone: time.Date(9999, 1, 1, 0, 0, 0, 0, time.UTC)}}}
+	left := erase.Progress{Store: "orders", Phase: erase.Done, Looked: in.now, Remnants: []plan.Remnant{{What: "binlog", Gone: in.now.Add(7 * 24 * time.Hour)}, {What: "no-date"}, {What: "wal", Gone: time.Date(9999, 1, 1, 0, 0, 0, 0, time.UTC)}}}
 	r = page(erase.Open, left)
 	r.says(t, "a store with remnants", "binlog 中的旧内容至迟在 2026-11-28 被覆盖", "wal 中的旧内容不知道何时被覆盖")
 	r.never(t, "a store with remnants", "no-date", "9999")

@@ -13,6 +13,7 @@ import (
 	"github.com/volens/volens/connect/database"
 	"github.com/volens/volens/declaration"
 	"github.com/volens/volens/erase"
+	"github.com/volens/volens/erase/plan"
 	"github.com/volens/volens/internal/keys"
 	"github.com/volens/volens/ledger"
 	"github.com/volens/volens/store"
@@ -21,8 +22,8 @@ import (
 // An eraser erases as Volens does: through a connector, by sets, with evidence in
 // the record and another connection that looks afterwards.
 type eraser struct {
-	connector erase.Connector
-	looker    erase.Looker
+	connector plan.Connector
+	looker    plan.Looker
 	record    *store.Store
 	err       error
 }
@@ -59,21 +60,21 @@ func (v *eraser) close() error {
 }
 
 // target is the rows of people in a table.
-func target(name string) erase.Target {
-	return erase.Target{Holding: name, Found: []*declaration.Found{{In: "person", By: declaration.Person}}}
+func target(name string) plan.Target {
+	return plan.Target{Holding: name, Found: []*declaration.Found{{In: "person", By: declaration.Person}}}
 }
 
-func keysOf(ids []int64) erase.Keys {
+func keysOf(ids []int64) plan.Keys {
 	all := make([]string, len(ids))
 	for i, id := range ids {
 		all[i] = strconv.FormatInt(id, 10)
 	}
-	return erase.Keys{declaration.Person: all}
+	return plan.Keys{declaration.Person: all}
 }
 
 // each does a deed to the rows of people in every table, and says how many rows it
 // changed in each.
-func (v *eraser) each(ctx context.Context, ids []int64, deed func(table) erase.Deed) ([]erase.Step, error) {
+func (v *eraser) each(ctx context.Context, ids []int64, deed func(table) plan.Deed) ([]erase.Step, error) {
 	by := keysOf(ids)
 	var steps []erase.Step
 	for _, t := range tables {
@@ -90,14 +91,14 @@ func (v *eraser) each(ctx context.Context, ids []int64, deed func(table) erase.D
 }
 
 func (v *eraser) remove(ctx context.Context, ids []int64) error {
-	_, err := v.each(ctx, ids, func(table) erase.Deed { return erase.Deed{} })
+	_, err := v.each(ctx, ids, func(table) plan.Deed { return plan.Deed{} })
 	return err
 }
 
 func (v *eraser) anonymise(ctx context.Context, ids []int64) error {
-	_, err := v.each(ctx, ids, func(t table) erase.Deed {
+	_, err := v.each(ctx, ids, func(t table) plan.Deed {
 		column, _, _ := strings.Cut(t.columns, " ")
-		return erase.Deed{Change: map[string]declaration.Transform{column: "null"}}
+		return plan.Deed{Change: map[string]declaration.Transform{column: "null"}}
 	})
 	return err
 }
@@ -105,11 +106,11 @@ func (v *eraser) anonymise(ctx context.Context, ids []int64) error {
 // removeAndLook erases, looks through another connection, and puts the evidence into
 // the record: one leaf for the set.
 func (v *eraser) removeAndLook(ctx context.Context, ids []int64) error {
-	steps, err := v.each(ctx, ids, func(table) erase.Deed { return erase.Deed{} })
+	steps, err := v.each(ctx, ids, func(table) plan.Deed { return plan.Deed{} })
 	if err != nil {
 		return err
 	}
-	search := erase.Search{By: keysOf(ids)}
+	search := plan.Search{By: keysOf(ids)}
 	for _, t := range tables {
 		search.Targets = append(search.Targets, target(t.name))
 	}

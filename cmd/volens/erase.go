@@ -72,31 +72,31 @@ func (c *erasePlanCommand) Run(p *process) error {
 	if err != nil {
 		return err
 	}
-	surveys := map[string]erase.Survey{}
+	surveys := map[string]plan.Survey{}
 	if !c.Offline {
 		ctx, cancel := context.WithTimeout(context.Background(), surveying)
 		defer cancel()
 		surveys = survey(ctx, p, d, c.stores(p))
 	}
-	plan := plan.Compile(d, surveys, erase.Scope{})
-	text := report.Plan(plan, c.language(p))
+	compiled := plan.Compile(d, surveys, plan.Scope{})
+	text := report.Plan(compiled, c.language(p))
 	if c.Format == "json" {
-		b, err := report.PlanJSON(plan)
+		b, err := report.PlanJSON(compiled)
 		if err != nil {
 			return err
 		}
 		text = string(b)
 	}
 	_, err = fmt.Fprint(p.out, text)
-	if err == nil && plan.Incomplete() {
+	if err == nil && compiled.Incomplete() {
 		return exit(exitFindings)
 	}
 	return err
 }
 
 // survey looks into every store that can be reached, and says which cannot.
-func survey(ctx context.Context, p *process, d *declaration.Declaration, stores erase.Stores) map[string]erase.Survey {
-	found := map[string]erase.Survey{}
+func survey(ctx context.Context, p *process, d *declaration.Declaration, stores plan.Stores) map[string]plan.Survey {
+	found := map[string]plan.Survey{}
 	for _, s := range d.Stores {
 		if s.URL.IsZero() || !s.Off.IsZero() {
 			continue // the plan says so
@@ -111,10 +111,10 @@ func survey(ctx context.Context, p *process, d *declaration.Declaration, stores 
 	return found
 }
 
-func surveyOf(ctx context.Context, s *declaration.Store, stores erase.Stores) (erase.Survey, error) {
+func surveyOf(ctx context.Context, s *declaration.Store, stores plan.Stores) (plan.Survey, error) {
 	c, err := stores.Open(ctx, s)
 	if err != nil {
-		return erase.Survey{}, err
+		return plan.Survey{}, err
 	}
 	defer func() { _ = c.Close() }() // nothing was written
 	return c.Survey(ctx)
@@ -184,9 +184,9 @@ func (c *eraseGrantsCommand) Run(p *process) error {
 	ctx, cancel := context.WithTimeout(context.Background(), surveying)
 	defer cancel()
 	// What foreign keys lead to is known only where the store was looked into.
-	plan := plan.Compile(d, survey(ctx, p, d, c.stores(p)), erase.Scope{})
+	compiled := plan.Compile(d, survey(ctx, p, d, c.stores(p)), plan.Scope{})
 	some := false
-	for _, s := range plan.Stores {
+	for _, s := range compiled.Stores {
 		lines := database.Grants(s.Store.Engine, s, database.Accounts{Database: c.Database, Schema: c.Schema, Erase: c.Erasing, Look: c.Looking})
 		if len(lines) == 0 || s.Manual { // people have no account
 			continue

@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"github.com/volens/volens/declaration"
-	"github.com/volens/volens/erase"
 	"github.com/volens/volens/erase/plan"
 	"github.com/volens/volens/fault"
 )
@@ -28,7 +27,7 @@ type aim struct {
 	d       dialect
 	table   *table
 	ways    []way
-	windows []erase.Window
+	windows []plan.Window
 	columns []*column // of the windows
 	limit   int64
 	owner   *column  // nil where it has no say
@@ -36,7 +35,7 @@ type aim struct {
 }
 
 // aim looks up every name of a target.
-func (c *connector) aim(ctx context.Context, t erase.Target, by erase.Keys) (*aim, error) {
+func (c *connector) aim(ctx context.Context, t plan.Target, by plan.Keys) (*aim, error) {
 	tb, err := c.tableOf(ctx, t.Holding)
 	if err != nil {
 		return nil, err

@@ -8,7 +8,7 @@ import (
 	"slices"
 	"sync"
 
-	"github.com/volens/volens/erase"
+	"github.com/volens/volens/erase/plan"
 	"github.com/volens/volens/fault"
 )
 
@@ -25,7 +25,7 @@ type connector struct {
 	tables catalogue // nil where it has to be read
 }
 
-var _ erase.Connector = (*connector)(nil)
+var _ plan.Connector = (*connector)(nil)
 
 func newConnector(d dialect, db *sql.DB) (*connector, error) {
 	key := make([]byte, 32)
@@ -36,10 +36,10 @@ func newConnector(d dialect, db *sql.DB) (*connector, error) {
 }
 
 // Survey implements erase.Connector.
-func (c *connector) Survey(ctx context.Context) (erase.Survey, error) {
+func (c *connector) Survey(ctx context.Context) (plan.Survey, error) {
 	all, version, err := c.read(ctx)
 	if err != nil {
-		return erase.Survey{}, err
+		return plan.Survey{}, err
 	}
 	return all.survey(version), nil
 }
@@ -85,7 +85,7 @@ func (c *connector) failed(err error) error {
 }
 
 // Count implements erase.Connector.
-func (c *connector) Count(ctx context.Context, t erase.Target, by erase.Keys) (int64, error) {
+func (c *connector) Count(ctx context.Context, t plan.Target, by plan.Keys) (int64, error) {
 	a, err := c.aim(ctx, t, by)
 	if err != nil {
 		return 0, err
@@ -112,7 +112,7 @@ func (c *connector) Count(ctx context.Context, t erase.Target, by erase.Keys) (i
 }
 
 // Resolve implements erase.Connector.
-func (c *connector) Resolve(ctx context.Context, t erase.Target, by erase.Keys, gives map[string]string) (erase.Keys, error) {
+func (c *connector) Resolve(ctx context.Context, t plan.Target, by plan.Keys, gives map[string]string) (plan.Keys, error) {
 	a, err := c.aim(ctx, t, by)
 	if err != nil {
 		return nil, err
@@ -135,7 +135,7 @@ func (c *connector) Resolve(ctx context.Context, t erase.Target, by erase.Keys, 
 			found[id][v] = true
 		}
 	}
-	keys := erase.Keys{}
+	keys := plan.Keys{}
 	for id, values := range found {
 		for v := range values {
 			if v != "" {
@@ -149,8 +149,8 @@ func (c *connector) Resolve(ctx context.Context, t erase.Target, by erase.Keys, 
 
 // Read implements erase.Connector. Bytes are base64, times ISO 8601 in Shanghai; a
 // value of more than 16 MiB is left out.
-func (c *connector) Read(ctx context.Context, t erase.Target, by erase.Keys, columns []string) iter.Seq2[erase.Record, error] {
-	return func(yield func(erase.Record, error) bool) {
+func (c *connector) Read(ctx context.Context, t plan.Target, by plan.Keys, columns []string) iter.Seq2[plan.Record, error] {
+	return func(yield func(plan.Record, error) bool) {
 		a, err := c.aim(ctx, t, by)
 		if err != nil {
 			yield(nil, err)
@@ -166,8 +166,8 @@ func (c *connector) Read(ctx context.Context, t erase.Target, by erase.Keys, col
 }
 
 // rows reads columns of the rows of an aim, each row once, or each set of values.
-func (c *connector) rows(ctx context.Context, a *aim, columns []string, distinct bool) iter.Seq2[erase.Record, error] {
-	return func(yield func(erase.Record, error) bool) {
+func (c *connector) rows(ctx context.Context, a *aim, columns []string, distinct bool) iter.Seq2[plan.Record, error] {
+	return func(yield func(plan.Record, error) bool) {
 		var all []*column
 		for _, name := range columns {
 			col, err := a.table.column(name)
@@ -213,12 +213,12 @@ func (c *connector) rows(ctx context.Context, a *aim, columns []string, distinct
 var errStop = fault.New(fault.Internal, "停", "stop")
 
 // record reads one row. Columns are called as they were asked for.
-func (c *connector) record(all []*column, called []string, scan func(...any) error) (erase.Record, error) {
+func (c *connector) record(all []*column, called []string, scan func(...any) error) (plan.Record, error) {
 	shown, err := scanTexts(scan, len(all))
 	if err != nil {
 		return nil, err
 	}
-	r := erase.Record{}
+	r := plan.Record{}
 	for i, col := range all {
 		if shown[i].Valid && len(shown[i].String) <= longest {
 			r[called[i]] = c.d.read(col, shown[i].String)
@@ -237,7 +237,7 @@ func scanTexts(scan func(...any) error, n int) ([]sql.NullString, error) {
 }
 
 // Settle implements erase.Connector.
-func (c *connector) Settle(ctx context.Context, holdings []string) ([]erase.Remnant, error) {
+func (c *connector) Settle(ctx context.Context, holdings []string) ([]plan.Remnant, error) {
 	var all []*table
 	for _, name := range holdings {
 		t, err := c.tableOf(ctx, name)

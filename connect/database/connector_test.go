@@ -10,7 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/volens/volens/declaration"
-	"github.com/volens/volens/erase"
+	"github.com/volens/volens/erase/plan"
 	"github.com/volens/volens/fault"
 )
 
@@ -20,7 +20,7 @@ func TestSurvey(t *testing.T) {
 		if err != nil || s.Engine == "" {
 			t.Fatal(s.Engine, err)
 		}
-		got := map[string]erase.Table{}
+		got := map[string]plan.Table{}
 		for _, table := range s.Tables {
 			got[table.Name] = table
 		}
@@ -30,10 +30,10 @@ func TestSurvey(t *testing.T) {
 		if d := cmp.Diff([]string{"shop", "no"}, got["订单 表"].Primary); d != "" {
 			t.Error(d)
 		}
-		if d := cmp.Diff([]erase.Foreign{{Column: "用户 id", Table: "users", To: "id"}}, got["订单 表"].Foreign); d != "" {
+		if d := cmp.Diff([]plan.Foreign{{Column: "用户 id", Table: "users", To: "id"}}, got["订单 表"].Foreign); d != "" {
 			t.Error(d)
 		}
-		if d := cmp.Diff([]erase.Foreign{{Column: "shop", Table: "订单 表", To: "shop"}, {Column: "no", Table: "订单 表", To: "no"}}, got["items"].Foreign); d != "" {
+		if d := cmp.Diff([]plan.Foreign{{Column: "shop", Table: "订单 表", To: "shop"}, {Column: "no", Table: "订单 表", To: "no"}}, got["items"].Foreign); d != "" {
 			t.Error(d)
 		}
 		phone := got["users"].Columns[2]
@@ -46,7 +46,7 @@ func TestSurvey(t *testing.T) {
 func TestWhatIsReadIsTheSameEverywhere(t *testing.T) {
 	onAll(t, func(t *testing.T, b *bed) {
 		got := b.read(users, anna)
-		want := []erase.Record{{"id": "7", "name": "Anna", "phone": "13800138000", "email": "anna@example.com", "birthday": "1988-05-04",
+		want := []plan.Record{{"id": "7", "name": "Anna", "phone": "13800138000", "email": "anna@example.com", "birthday": "1988-05-04",
 			"born": "2024-03-01T10:11:12.123456+08:00", "seen": "2024-03-02T03:04:05+08:00", "balance": "37.50", "uid": "0b54c3b2-7f0a-4f3e-9a52-0d4d4e0ffb01",
 			"flag": "true", "mood": "ok", "extra": `{"phone": "13800138000"}`, "photo": "AP9B", "ms": "1709258400000", "secs": "1709258400", "note": "hello"}}
 		if b.engine == "sqlite" {
@@ -55,19 +55,19 @@ func TestWhatIsReadIsTheSameEverywhere(t *testing.T) {
 		if d := cmp.Diff(want, got); d != "" {
 			t.Error(d)
 		}
-		if got := b.read(users, erase.Keys{"person": {"70"}}); len(got) != 1 || len(got[0]) != 5 {
+		if got := b.read(users, plan.Keys{"person": {"70"}}); len(got) != 1 || len(got[0]) != 5 {
 			t.Errorf("values that are missing: %v", got)
 		}
 		gave, err := b.c.Resolve(t.Context(), orders, anna, map[string]string{"no": "order", "地址": "address", "at": "at"})
 		if err != nil {
 			t.Fatal(err)
 		}
-		if d := cmp.Diff(erase.Keys{"order": {"1", "3"}, "address": {"江苏省南京市玄武区示例路 3 号", "浙江省杭州市西湖区示例路 1 号"},
+		if d := cmp.Diff(plan.Keys{"order": {"1", "3"}, "address": {"江苏省南京市玄武区示例路 3 号", "浙江省杭州市西湖区示例路 1 号"},
 			"at": {"2024-01-31", "2024-03-01 10:00:00", "2025-06-01T10:00:00+08:00"}}, gave); d != "" {
 			t.Error(d)
 		}
 		gave, err = b.c.Resolve(t.Context(), users, anna, map[string]string{"phone": "phone", "email": "contact", "name": "contact"})
-		if d := cmp.Diff(erase.Keys{"phone": {"13800138000"}, "contact": {"Anna", "anna@example.com"}}, gave); d != "" || err != nil {
+		if d := cmp.Diff(plan.Keys{"phone": {"13800138000"}, "contact": {"Anna", "anna@example.com"}}, gave); d != "" || err != nil {
 			t.Error(d, err)
 		}
 	})
@@ -80,31 +80,31 @@ func TestRowsAreFoundLetterByLetter(t *testing.T) {
 			t.Errorf("a row that two ways find: %v", got)
 		}
 		for _, key := range []string{"abc", "07", "7 ", " 7", "7.0", "7e0", "+7", "", "0x7", "7 or 1=1", "7\x00", "99999999999999999999999", "\xff", "true", "NULL"} {
-			b.count(users, erase.Keys{"person": {key}}, 0)
+			b.count(users, plan.Keys{"person": {key}}, 0)
 		}
 		for _, key := range []string{"anna", "ANNA ", "Änna", "Anna\x00", "%", "_nna"} {
-			b.count(target("users", "name", "person"), erase.Keys{"person": {key}}, 0)
+			b.count(target("users", "name", "person"), plan.Keys{"person": {key}}, 0)
 		}
-		b.count(target("users", "name", "person"), erase.Keys{"person": {"Anna", "Anna"}}, 1)
-		b.count(target("users", "uid", "x"), erase.Keys{"x": {"0b54c3b2-7f0a-4f3e-9a52-0d4d4e0ffb01", "no uuid"}}, 1)
-		b.count(target("users", "mood", "x"), erase.Keys{"x": {"ok", "nonsense"}}, 1)
-		b.count(target("users", "birthday", "x"), erase.Keys{"x": {"1988-05-04", "nonsense"}}, 1)
-		b.count(target("users", "flag", "x"), erase.Keys{"x": {"true", "nonsense"}}, 1)
-		b.count(target("users", "photo", "x"), erase.Keys{"x": {"\x01", "nonsense"}}, 1)
-		b.count(target("users", "secs", "x"), erase.Keys{"x": {"1709258400"}}, 1)
-		b.count(users, erase.Keys{}, 0)
-		b.count(erase.Target{Holding: "VISITS", Found: found("WHO", "person")}, anna, 2)
+		b.count(target("users", "name", "person"), plan.Keys{"person": {"Anna", "Anna"}}, 1)
+		b.count(target("users", "uid", "x"), plan.Keys{"x": {"0b54c3b2-7f0a-4f3e-9a52-0d4d4e0ffb01", "no uuid"}}, 1)
+		b.count(target("users", "mood", "x"), plan.Keys{"x": {"ok", "nonsense"}}, 1)
+		b.count(target("users", "birthday", "x"), plan.Keys{"x": {"1988-05-04", "nonsense"}}, 1)
+		b.count(target("users", "flag", "x"), plan.Keys{"x": {"true", "nonsense"}}, 1)
+		b.count(target("users", "photo", "x"), plan.Keys{"x": {"\x01", "nonsense"}}, 1)
+		b.count(target("users", "secs", "x"), plan.Keys{"x": {"1709258400"}}, 1)
+		b.count(users, plan.Keys{}, 0)
+		b.count(plan.Target{Holding: "VISITS", Found: found("WHO", "person")}, anna, 2)
 	})
 }
 
 func TestDeletingOnePersonLeavesOthersAsTheyWere(t *testing.T) {
 	onAll(t, func(t *testing.T, b *bed) {
 		before := b.dump()
-		b.do(target("items", "shop", "shop"), erase.Keys{"shop": {"2"}}, erase.Deed{}, 3)
-		b.do(target("items", "thing", "thing"), erase.Keys{"thing": {"book"}}, erase.Deed{}, 1)
-		b.do(orders, anna, erase.Deed{}, 3)
-		b.do(visits, anna, erase.Deed{}, 3)
-		b.do(users, anna, erase.Deed{}, 1)
+		b.do(target("items", "shop", "shop"), plan.Keys{"shop": {"2"}}, plan.Deed{}, 3)
+		b.do(target("items", "thing", "thing"), plan.Keys{"thing": {"book"}}, plan.Deed{}, 1)
+		b.do(orders, anna, plan.Deed{}, 3)
+		b.do(visits, anna, plan.Deed{}, 3)
+		b.do(users, anna, plan.Deed{}, 1)
 		want := slices.DeleteFunc(before, func(line string) bool {
 			for _, gone := range []string{"users|7|", "|1|1|7|", "|2|1|7|", "|2|3|7|", "items|1|1|", "items|2|", "visits|7|", "|13800138000|c"} {
 				if strings.Contains(line, gone) {
@@ -122,7 +122,7 @@ func TestDeletingOnePersonLeavesOthersAsTheyWere(t *testing.T) {
 func TestAnonymising(t *testing.T) {
 	onAll(t, func(t *testing.T, b *bed) {
 		before := b.dump("users", "visits", `"订单 表"`)
-		b.do(users, anna, erase.Deed{Change: map[string]declaration.Transform{
+		b.do(users, anna, plan.Deed{Change: map[string]declaration.Transform{
 			"name": "first:1", "phone": "", "email": "hash", "birthday": "year", "born": "month", "seen": "null", "balance": "band:10", "flag": "fixed:0",
 			"mood": "fixed:low", "extra": "null", "photo": "null", "note": "null", "uid": "null", "ms": "blank", "secs": "null",
 		}}, 1)
@@ -133,12 +133,12 @@ func TestAnonymising(t *testing.T) {
 		delete(r, "phone")
 		delete(r, "email")
 		r["balance"], _, _ = strings.Cut(r["balance"], ".")
-		if d := cmp.Diff(erase.Record{"id": "7", "name": "A", "birthday": "1988-01-01", "born": "2024-03-01T00:00:00+08:00", "balance": "30",
+		if d := cmp.Diff(plan.Record{"id": "7", "name": "A", "birthday": "1988-01-01", "born": "2024-03-01T00:00:00+08:00", "balance": "30",
 			"flag": "false", "mood": "low", "note": "", "ms": "0"}, r); d != "" {
 			t.Error(d)
 		}
-		b.do(orders, anna, erase.Deed{Change: map[string]declaration.Transform{"地址": "city", "用户 id": "null", "at": "year"}}, 3)
-		b.do(visits, anna, erase.Deed{Change: map[string]declaration.Transform{"who": "hash", "phone": "first:3", "place": "blank"}}, 3)
+		b.do(orders, anna, plan.Deed{Change: map[string]declaration.Transform{"地址": "city", "用户 id": "null", "at": "year"}}, 3)
+		b.do(visits, anna, plan.Deed{Change: map[string]declaration.Transform{"who": "hash", "phone": "first:3", "place": "blank"}}, 3)
 		after := b.dump("users", "visits", `"订单 表"`)
 		if got := fmt.Sprint(after); strings.Contains(got, "西湖") || !strings.Contains(got, "浙江省杭州市|2024-01-01") || strings.Contains(got, "13800138000") {
 			t.Error(got)
@@ -156,13 +156,13 @@ func TestAnonymising(t *testing.T) {
 
 func TestLimit(t *testing.T) {
 	onAll(t, func(t *testing.T, b *bed) {
-		o, by := orders, erase.Keys{"person": {"7", "8"}}
+		o, by := orders, plan.Keys{"person": {"7", "8"}}
 		o.Limit = 1
 		b.count(o, by, 1)
 		if got := b.read(o, by); len(got) != 1 {
 			t.Errorf("%d rows", len(got))
 		}
-		for _, d := range []erase.Deed{
+		for _, d := range []plan.Deed{
 			{Change: map[string]declaration.Transform{"at": "fixed:x"}}, {Change: map[string]declaration.Transform{"地址": "city"}},
 		} {
 			total := int64(0)
@@ -179,7 +179,7 @@ func TestLimit(t *testing.T) {
 		}
 		b.exec("delete from items")
 		for _, want := range []int64{1, 1, 1, 1, 0} {
-			if n, err := b.c.Do(t.Context(), o, by, erase.Deed{}); n != want || err != nil {
+			if n, err := b.c.Do(t.Context(), o, by, plan.Deed{}); n != want || err != nil {
 				t.Errorf("%d, %v", n, err)
 			}
 		}
@@ -196,15 +196,15 @@ func shanghaiAt(s string) time.Time {
 
 func TestWindows(t *testing.T) {
 	onAll(t, func(t *testing.T, b *bed) {
-		in := func(holding, column, from, to string, null bool) erase.Target {
-			w := erase.Window{Column: column, Null: null}
+		in := func(holding, column, from, to string, null bool) plan.Target {
+			w := plan.Window{Column: column, Null: null}
 			if from != "" {
 				w.From = shanghaiAt(from)
 			}
 			if to != "" {
 				w.To = shanghaiAt(to)
 			}
-			return erase.Target{Holding: holding, Everyone: true, Within: []erase.Window{w}}
+			return plan.Target{Holding: holding, Everyone: true, Within: []plan.Window{w}}
 		}
 		for _, c := range []struct {
 			column, from, to string
@@ -231,10 +231,10 @@ func TestWindows(t *testing.T) {
 		b.count(in("订单 表", "at", "", "2024-01-01 00:00:00", true), nil, 1)
 		b.count(in("订单 表", "at", "2024-01-31 00:00:00", "2024-02-01 00:00:00", false), nil, 1)
 		both := orders
-		both.Within = []erase.Window{{Column: "at", From: shanghaiAt("2024-02-01 00:00:00")}, {Column: "at"}}
+		both.Within = []plan.Window{{Column: "at", From: shanghaiAt("2024-02-01 00:00:00")}, {Column: "at"}}
 		b.count(both, anna, 2)
 		b.exec("delete from items")
-		b.do(in("订单 表", "at", "", "2025-01-01 00:00:00", false), nil, erase.Deed{}, 3)
+		b.do(in("订单 表", "at", "", "2025-01-01 00:00:00", false), nil, plan.Deed{}, 3)
 	})
 }
 
@@ -242,7 +242,7 @@ func TestWindows(t *testing.T) {
 func TestSmallNumbersAreNoTimes(t *testing.T) {
 	onAll(t, func(t *testing.T, b *bed) {
 		b.exec("update users set secs = 0 where id = 7", "update users set secs = 20240131 where id = 8")
-		w := erase.Target{Holding: "users", Everyone: true, Within: []erase.Window{{Column: "secs", To: shanghaiAt("2030-01-01 00:00:00")}}}
+		w := plan.Target{Holding: "users", Everyone: true, Within: []plan.Window{{Column: "secs", To: shanghaiAt("2030-01-01 00:00:00")}}}
 		b.count(w, nil, 0)
 		w.Within[0].Null = true
 		b.count(w, nil, 3)
@@ -251,15 +251,15 @@ func TestSmallNumbersAreNoTimes(t *testing.T) {
 
 func TestWhatMeansNothingIsRefused(t *testing.T) {
 	onAll(t, func(t *testing.T, b *bed) {
-		everyone := erase.Target{Holding: "users", Everyone: true}
-		since := erase.Target{Holding: "users", Everyone: true, Within: []erase.Window{{Column: "born", From: time.Unix(1, 0)}}}
+		everyone := plan.Target{Holding: "users", Everyone: true}
+		since := plan.Target{Holding: "users", Everyone: true, Within: []plan.Window{{Column: "born", From: time.Unix(1, 0)}}}
 		before := b.dump()
-		for _, target := range []erase.Target{
+		for _, target := range []plan.Target{
 			everyone, since, {Holding: "users"}, {Holding: "nobody", Found: found("id", "person")}, target("users", "nothing", "person"),
-			{Holding: "users", Found: found("id", "person"), Within: []erase.Window{{Column: "flag", To: time.Unix(1, 0)}}},
-			{Holding: "users", Found: found("id", "person"), Within: []erase.Window{{Column: "nothing", To: time.Unix(1, 0)}}},
+			{Holding: "users", Found: found("id", "person"), Within: []plan.Window{{Column: "flag", To: time.Unix(1, 0)}}},
+			{Holding: "users", Found: found("id", "person"), Within: []plan.Window{{Column: "nothing", To: time.Unix(1, 0)}}},
 		} {
-			if _, err := b.c.Do(t.Context(), target, anna, erase.Deed{}); fault.KindOf(err) != fault.Invalid {
+			if _, err := b.c.Do(t.Context(), target, anna, plan.Deed{}); fault.KindOf(err) != fault.Invalid {
 				t.Errorf("%+v: %v", target, err)
 			}
 			if _, err := b.c.Count(t.Context(), target, anna); fault.KindOf(err) != fault.Invalid {
@@ -270,7 +270,7 @@ func TestWhatMeansNothingIsRefused(t *testing.T) {
 			if b.engine == "sqlite" && change["phone"] != "" {
 				continue // lengths bind nobody there
 			}
-			if _, err := b.c.Do(t.Context(), users, anna, erase.Deed{Change: change}); fault.KindOf(err) != fault.Invalid {
+			if _, err := b.c.Do(t.Context(), users, anna, plan.Deed{Change: change}); fault.KindOf(err) != fault.Invalid {
 				t.Errorf("%v: %v", change, err)
 			}
 		}
@@ -289,7 +289,7 @@ func TestSet(t *testing.T) {
 			}
 		}
 		want["born"] = "2024-03-01T10:11:12+08:00"
-		if d := cmp.Diff(erase.Record(want), b.read(users, anna, sortedNames(want)...)[0]); d != "" {
+		if d := cmp.Diff(plan.Record(want), b.read(users, anna, sortedNames(want)...)[0]); d != "" {
 			t.Error(d)
 		}
 		for column, value := range map[string]string{"birthday": "soon", "secs": "x", "balance": "much", "flag": "perhaps", "photo": "%", "phone": strings.Repeat("1", 21), "name": "a\x00b", "nothing": "x"} {
@@ -317,14 +317,14 @@ func TestTwentyFiveThousandKeys(t *testing.T) {
 		for batch := range slices.Chunk(rows, 5_000) {
 			b.exec("insert into many values " + strings.Join(batch, ","))
 		}
-		many, by := target("many", "who", "person"), erase.Keys{"person": keys}
+		many, by := target("many", "who", "person"), plan.Keys{"person": keys}
 		b.count(many, by, 25_000)
 		gave, err := b.c.Resolve(t.Context(), many, by, map[string]string{"email": "email"})
 		if err != nil || len(gave["email"]) != 25_000 {
 			t.Fatal(len(gave["email"]), err)
 		}
-		b.do(many, by, erase.Deed{Change: map[string]declaration.Transform{"email": "hash"}}, 25_000)
-		b.do(many, by, erase.Deed{}, 25_000)
+		b.do(many, by, plan.Deed{Change: map[string]declaration.Transform{"email": "hash"}}, 25_000)
+		b.do(many, by, plan.Deed{}, 25_000)
 		b.count(target("many", "email", "email"), gave, 0)
 		if got := b.dump("many"); len(got) != 5_000 {
 			t.Errorf("%d rows left", len(got))

@@ -10,7 +10,7 @@ import (
 	"strings"
 
 	"github.com/volens/volens/declaration"
-	"github.com/volens/volens/erase"
+	"github.com/volens/volens/erase/plan"
 	"github.com/volens/volens/fault"
 )
 
@@ -24,7 +24,7 @@ var (
 // Do implements erase.Connector. A column that must have a value and is to become
 // null gets the empty value of its type, and, where no two rows may have the same, a
 // random one.
-func (c *connector) Do(ctx context.Context, t erase.Target, by erase.Keys, d erase.Deed) (int64, error) {
+func (c *connector) Do(ctx context.Context, t plan.Target, by plan.Keys, d plan.Deed) (int64, error) {
 	a, err := c.aim(ctx, t, by)
 	if err != nil {
 		return 0, err
@@ -46,7 +46,7 @@ func (c *connector) Do(ctx context.Context, t erase.Target, by erase.Keys, d era
 }
 
 // Set implements erase.Connector.
-func (c *connector) Set(ctx context.Context, t erase.Target, by erase.Keys, values map[string]string) (int64, error) {
+func (c *connector) Set(ctx context.Context, t plan.Target, by plan.Keys, values map[string]string) (int64, error) {
 	a, err := c.aim(ctx, t, by)
 	if err != nil {
 		return 0, err

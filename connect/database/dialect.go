@@ -6,7 +6,7 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/volens/volens/erase"
+	"github.com/volens/volens/erase/plan"
 )
 
 // A dialect is what is different from engine to engine.
@@ -18,7 +18,7 @@ type dialect interface {
 	// catalogue reads what is there, and says which version the engine is.
 	catalogue(ctx context.Context, q queryer) (catalogue, string, error)
 	// settle removes what is left below the level of rows.
-	settle(ctx context.Context, db *sql.DB, tables []*table) ([]erase.Remnant, error)
+	settle(ctx context.Context, db *sql.DB, tables []*table) ([]plan.Remnant, error)
 }
 
 // A grammar is how names and parameters are written.
@@ -36,7 +36,7 @@ type finder interface {
 	// among is true for rows whose column is one of the keys, letter by letter.
 	among(s *statement, c *column, keys []string) string
 	// within is true for rows in a window; ok is false where the column has no times.
-	within(s *statement, c *column, w erase.Window) (cond string, ok bool)
+	within(s *statement, c *column, w plan.Window) (cond string, ok bool)
 	// differs is true for rows whose column is not this value. Nil is null.
 	differs(s *statement, c *column, v any) string
 	// first is the end of a statement that changes n rows at most.

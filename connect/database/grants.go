@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/volens/volens/erase"
+	"github.com/volens/volens/erase/plan"
 )
 
 // Accounts are the two that a store needs, made by the operator: one that erases and
@@ -21,7 +21,7 @@ type Accounts struct {
 // are declared; to read everything, but nothing else, for looking, since a copy that
 // nobody declared has to be found too. A file of SQLite has no accounts: there are
 // none then.
-func Grants(engine string, p *erase.StorePlan, a Accounts) []string {
+func Grants(engine string, p *plan.StorePlan, a Accounts) []string {
 	needed := needs(p)
 	var all []string
 	switch engine {
@@ -39,7 +39,7 @@ type need struct {
 	updates map[string]bool
 }
 
-func needs(p *erase.StorePlan) map[string]*need {
+func needs(p *plan.StorePlan) map[string]*need {
 	all := map[string]*need{}
 	of := func(holding string) *need {
 		if all[holding] == nil {

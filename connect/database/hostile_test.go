@@ -21,7 +21,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/volens/volens/declaration"
-	"github.com/volens/volens/erase"
+	"github.com/volens/volens/erase/plan"
 	"github.com/volens/volens/fault"
 )
 
@@ -39,19 +39,19 @@ func TestHostileNamesReachNoStatement(t *testing.T) {
 	onAll(t, func(t *testing.T, b *bed) {
 		before := b.dump()
 		check := func(t interface{ Errorf(string, ...any) }, name string, ways ...int) {
-			w := []erase.Window{{Column: name, To: time.Unix(1e9, 0)}}
-			change := erase.Deed{Change: map[string]declaration.Transform{name: "null"}}
+			w := []plan.Window{{Column: name, To: time.Unix(1e9, 0)}}
+			change := plan.Deed{Change: map[string]declaration.Transform{name: "null"}}
 			for i, f := range []func() error{
 				func() error {
-					_, err := b.c.Do(context.Background(), target(name, "id", "person"), anna, erase.Deed{})
+					_, err := b.c.Do(context.Background(), target(name, "id", "person"), anna, plan.Deed{})
 					return err
 				},
 				func() error {
-					_, err := b.c.Do(context.Background(), target("users", name, "person"), anna, erase.Deed{})
+					_, err := b.c.Do(context.Background(), target("users", name, "person"), anna, plan.Deed{})
 					return err
 				},
 				func() error {
-					_, err := b.c.Do(context.Background(), erase.Target{Holding: "users", Everyone: true, Within: w}, anna, erase.Deed{})
+					_, err := b.c.Do(context.Background(), plan.Target{Holding: "users", Everyone: true, Within: w}, anna, plan.Deed{})
 					return err
 				},
 				func() error { _, err := b.c.Do(context.Background(), users, anna, change); return err },
@@ -69,11 +69,11 @@ func TestHostileNamesReachNoStatement(t *testing.T) {
 				},
 				func() error { _, err := b.c.Settle(context.Background(), []string{name}); return err },
 				func() error {
-					_, err := b.l.Look(context.Background(), erase.Search{Targets: []erase.Target{target(name, "id", "person")}})
+					_, err := b.l.Look(context.Background(), plan.Search{Targets: []plan.Target{target(name, "id", "person")}})
 					return err
 				},
 				func() error {
-					_, err := b.l.Look(context.Background(), erase.Search{Targets: []erase.Target{target("users", name, "person")}})
+					_, err := b.l.Look(context.Background(), plan.Search{Targets: []plan.Target{target("users", name, "person")}})
 					return err
 				},
 				func() error {
@@ -105,9 +105,9 @@ func TestHostileNamesReachNoStatement(t *testing.T) {
 			}
 		})
 		for _, key := range hostile { // values may be anything
-			b.count(users, erase.Keys{"person": {key}}, 0)
-			b.count(visits, erase.Keys{"person": {key}, "phone": {key}}, 0)
-			if _, err := b.l.Look(t.Context(), erase.Search{Targets: []erase.Target{users, visits}, By: erase.Keys{"person": {key}}, Values: []string{key}}); err != nil {
+			b.count(users, plan.Keys{"person": {key}}, 0)
+			b.count(visits, plan.Keys{"person": {key}, "phone": {key}}, 0)
+			if _, err := b.l.Look(t.Context(), plan.Search{Targets: []plan.Target{users, visits}, By: plan.Keys{"person": {key}}, Values: []string{key}}); err != nil {
 				t.Errorf("%.80q: %v", key, err)
 			}
 		}
@@ -126,11 +126,11 @@ func TestHostileNamesThatExist(t *testing.T) {
 				"insert into "+q(name)+" values ('7', 1, 'mine'), ('8', 2, 'others')")
 			holding := target(name, name, "person")
 			b.count(holding, anna, 1)
-			b.look(erase.Search{Targets: []erase.Target{holding}, By: anna}, name+"."+name+" identifier 1")
-			b.do(holding, anna, erase.Deed{Change: map[string]declaration.Transform{"x": "first:1"}}, 1)
-			b.do(holding, anna, erase.Deed{Change: map[string]declaration.Transform{"x": "blank"}}, 1)
-			b.do(holding, anna, erase.Deed{}, 1)
-			b.look(erase.Search{Targets: []erase.Target{holding}, By: anna, Values: []string{"others"}}, name+".x value 1")
+			b.look(plan.Search{Targets: []plan.Target{holding}, By: anna}, name+"."+name+" identifier 1")
+			b.do(holding, anna, plan.Deed{Change: map[string]declaration.Transform{"x": "first:1"}}, 1)
+			b.do(holding, anna, plan.Deed{Change: map[string]declaration.Transform{"x": "blank"}}, 1)
+			b.do(holding, anna, plan.Deed{}, 1)
+			b.look(plan.Search{Targets: []plan.Target{holding}, By: anna, Values: []string{"others"}}, name+".x value 1")
 			if _, err := b.c.Settle(t.Context(), []string{name}); err != nil {
 				t.Error(err)
 			}
@@ -156,15 +156,15 @@ func TestSchemasOfPostgreSQL(t *testing.T) {
 	b.count(target("s2.users", "id", "person"), anna, 1)
 	b.count(target("public.users", "id", "person"), anna, 1)
 	b.count(target("coded", "c", "person"), anna, 1)
-	b.look(erase.Search{Values: []string{"anna@example.com", "Anna"}}, "seen_once.who value 1", "users.email value 1", "users.name value 1")
-	b.do(target("s2.users", "id", "person"), anna, erase.Deed{Change: map[string]declaration.Transform{"name": "hash"}}, 1)
-	b.do(target("s2.users", "id", "person"), anna, erase.Deed{}, 1)
+	b.look(plan.Search{Values: []string{"anna@example.com", "Anna"}}, "seen_once.who value 1", "users.email value 1", "users.name value 1")
+	b.do(target("s2.users", "id", "person"), anna, plan.Deed{Change: map[string]declaration.Transform{"name": "hash"}}, 1)
+	b.do(target("s2.users", "id", "person"), anna, plan.Deed{}, 1)
 	b.count(users, anna, 1)
 	parted := target("parted", "id", "person")
-	b.do(parted, anna, erase.Deed{Change: map[string]declaration.Transform{"at": "year"}}, 1)
+	b.do(parted, anna, plan.Deed{Change: map[string]declaration.Transform{"at": "year"}}, 1)
 	parted.Limit = 2
 	for _, want := range []int64{2, 1, 0} {
-		if n, err := b.c.Do(t.Context(), parted, anna, erase.Deed{}); n != want || err != nil {
+		if n, err := b.c.Do(t.Context(), parted, anna, plan.Deed{}); n != want || err != nil {
 			t.Error(n, err)
 		}
 	}
@@ -189,9 +189,9 @@ func TestNothingIsLeftInTheFileOfSQLite(t *testing.T) {
 				t.Fatal("the canary never was there")
 			}
 			_ = b.db.Close()
-			by := erase.Keys{"person": {"p0", "p1"}}
-			b.look(erase.Search{Targets: []erase.Target{visits}, By: by}, "visits.who identifier 150")
-			b.do(visits, by, erase.Deed{}, 150)
+			by := plan.Keys{"person": {"p0", "p1"}}
+			b.look(plan.Search{Targets: []plan.Target{visits}, By: by}, "visits.who identifier 150")
+			b.do(visits, by, plan.Deed{}, 150)
 			b.db, _ = sql.Open("sqlite", liteName(pathOf(b.address), Writing))
 			b.exec("delete from search")
 			left, err := b.c.Settle(t.Context(), []string{"visits"})
@@ -201,7 +201,7 @@ func TestNothingIsLeftInTheFileOfSQLite(t *testing.T) {
 			if bytes.Contains(bytes.ToLower(b.files()), []byte(strings.ToLower(canary))) {
 				t.Error("the canary is still in the file, or beside it")
 			}
-			b.look(erase.Search{Values: []string{canary, strings.ToLower(canary)}})
+			b.look(plan.Search{Values: []string{canary, strings.ToLower(canary)}})
 		})
 	}
 }
@@ -212,10 +212,10 @@ func TestSQLiteOverwritesAndIsSearched(t *testing.T) {
 	const canary = "QuinceAndMedlar"
 	b := newBed(t, "sqlite", append(shop, "pragma secure_delete = 0", "create virtual table search using fts5(body)",
 		"insert into search values ('"+canary+"')", "insert into visits values ('p0', '"+strings.Repeat(canary, 400)+"', '')")...)
-	b.look(erase.Search{Values: []string{canary}}, "search_content.c0 value 1", "visits.phone value 1")
-	b.look(erase.Search{Values: []string{strings.ToLower(canary)}}, "search_data.block value 1")
+	b.look(plan.Search{Values: []string{canary}}, "search_content.c0 value 1", "visits.phone value 1")
+	b.look(plan.Search{Values: []string{strings.ToLower(canary)}}, "search_data.block value 1")
 	b.exec("delete from search")
-	b.do(visits, erase.Keys{"person": {"p0"}}, erase.Deed{}, 1)
+	b.do(visits, plan.Keys{"person": {"p0"}}, plan.Deed{}, 1)
 	if bytes.Contains(b.files(), []byte(strings.Repeat(canary, 2))) {
 		t.Error("the canary is still in the file")
 	}
@@ -265,7 +265,7 @@ func TestNothingWaitsForEver(t *testing.T) {
 		ctx, cancel := context.WithTimeout(t.Context(), 300*time.Millisecond)
 		defer cancel()
 		began := time.Now() //nolint:forbidigo // how long it took is what is tested
-		_, err = b.c.Do(ctx, visits, anna, erase.Deed{})
+		_, err = b.c.Do(ctx, visits, anna, plan.Deed{})
 		if fault.KindOf(err) != fault.Unavailable || time.Since(began) > 15*time.Second {
 			t.Errorf("%v after %v", err, time.Since(began))
 		}
@@ -331,7 +331,7 @@ func TestErrorsRepeatNothing(t *testing.T) {
 		if fault.KindOf(err) != fault.Unavailable || strings.Contains(err.Error(), "1380013") {
 			t.Errorf("%v", err)
 		}
-		if _, err := b.c.Do(t.Context(), users, anna, erase.Deed{}); b.engine != "sqlite" && (fault.KindOf(err) != fault.Unavailable || !strings.Contains(err.Error(), Pointed.EN)) {
+		if _, err := b.c.Do(t.Context(), users, anna, plan.Deed{}); b.engine != "sqlite" && (fault.KindOf(err) != fault.Unavailable || !strings.Contains(err.Error(), Pointed.EN)) {
 			t.Errorf("rows that others point to: %v", err)
 		}
 	})

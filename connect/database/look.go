@@ -13,7 +13,7 @@ import (
 
 	"github.com/volens/volens/connect/needle"
 	"github.com/volens/volens/declaration"
-	"github.com/volens/volens/erase"
+	"github.com/volens/volens/erase/plan"
 	"github.com/volens/volens/fault"
 )
 
@@ -24,7 +24,7 @@ type looker struct {
 	eye eye
 }
 
-var _ erase.Looker = (*looker)(nil)
+var _ plan.Looker = (*looker)(nil)
 
 // An eye is how one engine is looked at. It knows nothing of a dialect.
 type eye interface {
@@ -119,7 +119,7 @@ func (l *looker) reading(ctx context.Context, f func(*sql.Tx) error) error {
 
 // Look implements erase.Looker. Values that are too short to be told from chance
 // are only found where they stand alone in a column.
-func (l *looker) Look(ctx context.Context, s erase.Search) ([]erase.Residue, error) {
+func (l *looker) Look(ctx context.Context, s plan.Search) ([]plan.Residue, error) {
 	var found needle.Tally
 	err := l.reading(ctx, func(tx *sql.Tx) error {
 		tables, err := l.eye.tables(ctx, tx)
@@ -161,7 +161,7 @@ type glance struct {
 }
 
 // lists makes the keys quick to ask.
-func lists(by erase.Keys) map[string]map[string]bool {
+func lists(by plan.Keys) map[string]map[string]bool {
 	all := map[string]map[string]bool{}
 	for name, values := range by {
 		all[name] = map[string]bool{}

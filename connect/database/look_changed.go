@@ -13,7 +13,7 @@ import (
 
 	"github.com/volens/volens/connect/needle"
 	"github.com/volens/volens/declaration"
-	"github.com/volens/volens/erase"
+	"github.com/volens/volens/erase/plan"
 )
 
 // A remaking is rows that stay, as a looker sees them: what each of their columns
@@ -24,10 +24,10 @@ type remaking struct {
 }
 
 // remakings finds the tables and columns of rows that stay.
-func remakings(tables []seenTable, changed []erase.Changed) ([]remaking, error) {
+func remakings(tables []seenTable, changed []plan.Changed) ([]remaking, error) {
 	var all []remaking
 	for _, c := range changed {
-		found, err := sightings(tables, []erase.Target{c.Target})
+		found, err := sightings(tables, []plan.Target{c.Target})
 		if err != nil {
 			return nil, err
 		}
@@ -47,7 +47,7 @@ func remakings(tables []seenTable, changed []erase.Changed) ([]remaking, error) 
 
 // changed counts, for each column of rows that stay, those in which it is not what it
 // was to become. A ground that keeps the rows does not keep these columns.
-func (g *glance) changed(tables []seenTable, changed []erase.Changed) error {
+func (g *glance) changed(tables []seenTable, changed []plan.Changed) error {
 	all, err := remakings(tables, changed)
 	if err != nil {
 		return err

@@ -8,15 +8,15 @@ import (
 	"testing"
 
 	"github.com/volens/volens/declaration"
-	"github.com/volens/volens/erase"
+	"github.com/volens/volens/erase/plan"
 	"github.com/volens/volens/fault"
 )
 
 type transforms = map[string]declaration.Transform
 
 // stays is a search for rows that stay.
-func stays(t erase.Target, as transforms) erase.Search {
-	return erase.Search{By: anna, Changed: []erase.Changed{{Target: t, As: as}}}
+func stays(t plan.Target, as transforms) plan.Search {
+	return plan.Search{By: anna, Changed: []plan.Changed{{Target: t, As: as}}}
 }
 
 // anonymous is what is made of a person of the shop, one transform or more for every
@@ -36,16 +36,16 @@ func TestEveryColumnOfARowThatStaysIsLookedAt(t *testing.T) {
 			all = append(all, "users."+column+" column 1")
 		}
 		b.look(s, all...)
-		b.do(users, anna, erase.Deed{Change: anonymous}, 1)
+		b.do(users, anna, plan.Deed{Change: anonymous}, 1)
 		b.look(s)
 		for column, as := range anonymous { // one column is skipped
 			b.exec("delete from users where id = 7")
 			b.exec(shop[1])
 			some := maps.Clone(anonymous)
 			delete(some, column)
-			b.do(users, anna, erase.Deed{Change: some}, 1)
+			b.do(users, anna, plan.Deed{Change: some}, 1)
 			b.look(s, "users."+column+" column 1")
-			b.do(users, anna, erase.Deed{Change: transforms{column: as}}, 1)
+			b.do(users, anna, plan.Deed{Change: transforms{column: as}}, 1)
 			b.look(s)
 		}
 		if now := b.dump("users"); !slices.Equal(without(others, "users|7|"), without(now, "users|7|")) {
@@ -64,20 +64,20 @@ func TestADeedHalfDone(t *testing.T) {
 	onAll(t, func(t *testing.T, b *bed) {
 		as := transforms{"place": "fixed:gone"}
 		s := stays(visits, as)
-		s.Spare = []erase.Target{visits}
+		s.Spare = []plan.Target{visits}
 		b.look(s, "visits.place column 3")
 		b.exec("update visits set place = 'gone' where place in ('a', 'd')")
 		b.look(s, "visits.place column 2")
-		b.do(visits, anna, erase.Deed{Change: as}, 2)
+		b.do(visits, anna, plan.Deed{Change: as}, 2)
 		b.look(s)
 		old := orders
-		old.Within = []erase.Window{{Column: "at", To: shanghaiAt("2025-01-01 00:00:00")}}
+		old.Within = []plan.Window{{Column: "at", To: shanghaiAt("2025-01-01 00:00:00")}}
 		as = transforms{"地址": "city"}
 		b.look(stays(old, as), "订单 表.地址 column 1") // nothing is made of nothing
-		b.do(old, anna, erase.Deed{Change: as}, 1)
+		b.do(old, anna, plan.Deed{Change: as}, 1)
 		b.look(stays(old, as))
 		b.look(stays(orders, as), "订单 表.地址 column 1")
-		sweep := erase.Target{Holding: "users", Everyone: true, Within: []erase.Window{{Column: "ms", To: shanghaiAt("2025-02-01 00:00:00")}}}
+		sweep := plan.Target{Holding: "users", Everyone: true, Within: []plan.Window{{Column: "ms", To: shanghaiAt("2025-02-01 00:00:00")}}}
 		b.look(stays(sweep, transforms{"email": "null"}), "users.email column 2")
 		b.look(stays(users, nil))
 		if _, err := b.l.Look(t.Context(), stays(users, transforms{"nothing": "null"})); fault.KindOf(err) != fault.Invalid {
@@ -113,12 +113,12 @@ func TestColumnsThatMustHoldSomething(t *testing.T) {
 			all = append(all, "must."+c+" column 1")
 		}
 		b.look(stays(must, as), all...)
-		b.do(must, anna, erase.Deed{Change: as}, 1)
+		b.do(must, anna, plan.Deed{Change: as}, 1)
 		b.look(stays(must, as))
 		for c, v := range map[string]string{"a": "'0'", "b": "'~anna'", "c": "1", "d": "0.01", "e": "true", "h": "'1970-01-02'", "i": "'1970-01-01 00:00:01'", "j": "'low'"} {
 			b.exec(fmt.Sprintf("update must set %s = %s", c, v))
 			b.look(stays(must, as), "must."+c+" column 1")
-			b.do(must, anna, erase.Deed{Change: as}, 1)
+			b.do(must, anna, plan.Deed{Change: as}, 1)
 		}
 	})
 }
@@ -131,10 +131,10 @@ func TestFixedTextsAreComparedAsTheirTypesAre(t *testing.T) {
 		if b.engine == "postgres" {
 			b.exec("alter table users add ip inet, add c9 char(9)", "update users set ip = '10.1.2.3', c9 = 'x'")
 			b.exec("insert into users (id, name, phone, note, c9) values (9, 'Nine', '9', '', 'nine')")
-			b.count(target("users", "c9", "person"), erase.Keys{"person": {"nine"}}, 1)
+			b.count(target("users", "c9", "person"), plan.Keys{"person": {"nine"}}, 1)
 			as["ip"], as["c9"] = "fixed:0.0.0.0", "fixed:none"
 		}
-		b.do(users, anna, erase.Deed{Change: as}, 1)
+		b.do(users, anna, plan.Deed{Change: as}, 1)
 		b.look(stays(users, as))
 		b.exec("update users set name = '已注销 ' where id = 7", "update users set balance = 1.01 where id = 7", "update users set born = '2000-01-01 00:00:01' where id = 7", "update users set flag = true where id = 7")
 		b.look(stays(users, as), "users.balance column 1", "users.born column 1", "users.flag column 1", "users.name column 1")

@@ -10,12 +10,12 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/volens/volens/declaration"
-	"github.com/volens/volens/erase"
+	"github.com/volens/volens/erase/plan"
 	"github.com/volens/volens/fault"
 )
 
 // look has to find this, as "place how count".
-func (b *bed) look(s erase.Search, want ...string) {
+func (b *bed) look(s plan.Search, want ...string) {
 	b.t.Helper()
 	left, err := b.l.Look(b.t.Context(), s)
 	if err != nil {
@@ -32,24 +32,24 @@ func (b *bed) look(s erase.Search, want ...string) {
 
 func TestLookingByIdentifier(t *testing.T) {
 	onAll(t, func(t *testing.T, b *bed) {
-		s := erase.Search{Targets: []erase.Target{users, orders, visits}, By: anna}
+		s := plan.Search{Targets: []plan.Target{users, orders, visits}, By: anna}
 		b.look(s, "users.id identifier 1", "visits.phone identifier 1", "visits.who identifier 2", "订单 表.用户 id identifier 3")
 		late := orders
-		late.Within = []erase.Window{{Column: "at", From: shanghaiAt("2024-02-01 00:00:00")}}
-		b.look(erase.Search{Targets: []erase.Target{orders}, By: anna, Spare: []erase.Target{late}}, "订单 表.用户 id identifier 1")
+		late.Within = []plan.Window{{Column: "at", From: shanghaiAt("2024-02-01 00:00:00")}}
+		b.look(plan.Search{Targets: []plan.Target{orders}, By: anna, Spare: []plan.Target{late}}, "订单 表.用户 id identifier 1")
 		old := users
-		old.Within = []erase.Window{{Column: "born", To: shanghaiAt("2024-03-01 10:11:12.123456")}}
-		b.look(erase.Search{Targets: []erase.Target{old}, By: anna})
+		old.Within = []plan.Window{{Column: "born", To: shanghaiAt("2024-03-01 10:11:12.123456")}}
+		b.look(plan.Search{Targets: []plan.Target{old}, By: anna})
 		for _, key := range []string{"07", "", "7 or 1=1", "99999999999999999999", "7\x00", "abc"} {
-			b.look(erase.Search{Targets: []erase.Target{users}, By: erase.Keys{"person": {key}}})
+			b.look(plan.Search{Targets: []plan.Target{users}, By: plan.Keys{"person": {key}}})
 		}
-		b.look(erase.Search{Targets: []erase.Target{target("users", "name", "n")}, By: erase.Keys{"n": {"anna", "ANNA"}}}, "users.name identifier 1")
-		b.look(erase.Search{Targets: []erase.Target{target("users", "uid", "n")}, By: erase.Keys{"n": {"0B54C3B2-7F0A-4F3E-9A52-0D4D4E0FFB01"}}}, "users.uid identifier 1")
-		b.look(erase.Search{Targets: []erase.Target{{Holding: "users", Everyone: true, Within: []erase.Window{{Column: "ms", To: shanghaiAt("2025-01-01 00:00:00")}}}}}, "users identifier 1")
+		b.look(plan.Search{Targets: []plan.Target{target("users", "name", "n")}, By: plan.Keys{"n": {"anna", "ANNA"}}}, "users.name identifier 1")
+		b.look(plan.Search{Targets: []plan.Target{target("users", "uid", "n")}, By: plan.Keys{"n": {"0B54C3B2-7F0A-4F3E-9A52-0D4D4E0FFB01"}}}, "users.uid identifier 1")
+		b.look(plan.Search{Targets: []plan.Target{{Holding: "users", Everyone: true, Within: []plan.Window{{Column: "ms", To: shanghaiAt("2025-01-01 00:00:00")}}}}}, "users identifier 1")
 		b.exec("delete from items")
-		b.do(orders, anna, erase.Deed{}, 3)
-		b.do(visits, anna, erase.Deed{}, 3)
-		b.do(users, anna, erase.Deed{}, 1)
+		b.do(orders, anna, plan.Deed{}, 3)
+		b.do(visits, anna, plan.Deed{}, 3)
+		b.do(users, anna, plan.Deed{}, 1)
 		b.look(s)
 	})
 }
@@ -58,7 +58,7 @@ func TestLookingForValuesEverywhere(t *testing.T) {
 	onAll(t, func(t *testing.T, b *bed) {
 		b.exec("create table leak (a varchar(200), n bigint, j JSON, x BLOB)",
 			"insert into leak values ('tel. 13800138000!', 13800138000, '[1]', null), ('13800138000', 5, '[2]', HEX'003133383030313338303030'), ('x', 138001380001, '[3]', null)")
-		s := erase.Search{Values: []string{"13800138000"}}
+		s := plan.Search{Values: []string{"13800138000"}}
 		b.look(s, "leak.a value 2", "leak.n value 1", "leak.x value 1", "users.extra value 1", "users.phone value 1", "visits.phone value 2")
 		s.Values = []string{"Anna", "7"} // too short to be looked for within texts
 		b.look(s, "users.name value 1", "users.note value 1", "visits.who value 2")
@@ -66,12 +66,12 @@ func TestLookingForValuesEverywhere(t *testing.T) {
 		if b.engine == "mysql" { // where a backslash in a literal is one more
 			b.exec(`update leak set a = '{"n": "\\u5f20\\u4e09\\u4e30", "url": "https:\\/\\/example.com\\/a"}' where a like '{%'`)
 		}
-		b.look(erase.Search{Values: []string{"张三丰"}}, "leak.a value 1")
-		b.look(erase.Search{Values: []string{"https://example.com/a"}}, "leak.a value 1")
-		b.look(erase.Search{Values: []string{"1988-05-04"}}, "users.birthday value 1")
-		b.look(erase.Search{Values: []string{"", "%", "'; drop table canary; --", "nowhere to be found", "a\x00b"}})
-		by := erase.Keys{"person": {"7"}}
-		b.look(erase.Search{By: by, Spare: []erase.Target{orders}, Values: []string{"浙江省杭州市西湖区示例路 1 号", "上海市浦东新区示例路 2 号"}}, "订单 表.地址 value 1")
+		b.look(plan.Search{Values: []string{"张三丰"}}, "leak.a value 1")
+		b.look(plan.Search{Values: []string{"https://example.com/a"}}, "leak.a value 1")
+		b.look(plan.Search{Values: []string{"1988-05-04"}}, "users.birthday value 1")
+		b.look(plan.Search{Values: []string{"", "%", "'; drop table canary; --", "nowhere to be found", "a\x00b"}})
+		by := plan.Keys{"person": {"7"}}
+		b.look(plan.Search{By: by, Spare: []plan.Target{orders}, Values: []string{"浙江省杭州市西湖区示例路 1 号", "上海市浦东新区示例路 2 号"}}, "订单 表.地址 value 1")
 	})
 }
 
@@ -110,9 +110,9 @@ func TestALookerCannotWrite(t *testing.T) {
 
 func TestWhatCannotBeSeenIsAnError(t *testing.T) {
 	onAll(t, func(t *testing.T, b *bed) {
-		for _, s := range []erase.Search{
-			{Targets: []erase.Target{target("nobody", "id", "person")}}, {Targets: []erase.Target{target("users", "nothing", "person")}},
-			{Spare: []erase.Target{target("nobody", "id", "person")}}, {Targets: []erase.Target{{Holding: "users"}}},
+		for _, s := range []plan.Search{
+			{Targets: []plan.Target{target("nobody", "id", "person")}}, {Targets: []plan.Target{target("users", "nothing", "person")}},
+			{Spare: []plan.Target{target("nobody", "id", "person")}}, {Targets: []plan.Target{{Holding: "users"}}},
 		} {
 			if _, err := b.l.Look(t.Context(), s); fault.KindOf(err) != fault.Invalid {
 				t.Errorf("%+v: %v", s, err)
@@ -120,14 +120,14 @@ func TestWhatCannotBeSeenIsAnError(t *testing.T) {
 		}
 		ctx, cancel := context.WithCancel(t.Context())
 		cancel()
-		if _, err := b.l.Look(ctx, erase.Search{Values: []string{"x"}}); fault.KindOf(err) != fault.Unavailable {
+		if _, err := b.l.Look(ctx, plan.Search{Values: []string{"x"}}); fault.KindOf(err) != fault.Unavailable {
 			t.Errorf("cancelled: %v", err)
 		}
 	})
 }
 
 // accounts makes the two accounts of a plan, exactly as the grants say.
-func (b *bed) accounts(p *erase.StorePlan) (eraser, viewer string) {
+func (b *bed) accounts(p *plan.StorePlan) (eraser, viewer string) {
 	b.t.Helper()
 	u, err := url.Parse(b.address)
 	if err != nil {
@@ -164,21 +164,21 @@ func (b *bed) accounts(p *erase.StorePlan) (eraser, viewer string) {
 }
 
 func TestGrantsAreEnoughAndNoMore(t *testing.T) {
-	plan := &erase.StorePlan{
+	own := &plan.StorePlan{
 		Store: &declaration.Store{Holds: []*declaration.Holding{{ID: "users", Fields: []*declaration.Field{{Column: "name"}}}}},
-		Finds: []*erase.Find{{Target: users}},
-		Deeds: []*erase.Action{{Target: visits}, {Target: orders, Deed: erase.Deed{Change: map[string]declaration.Transform{"地址": "city", "用户 id": "null"}}}},
+		Finds: []*plan.Find{{Target: users}},
+		Deeds: []*plan.Action{{Target: visits}, {Target: orders, Deed: plan.Deed{Change: map[string]declaration.Transform{"地址": "city", "用户 id": "null"}}}},
 	}
 	for _, engine := range []string{"postgres", "mysql"} {
 		t.Run(engine, func(t *testing.T) {
 			b := newBed(t, engine, shop...)
-			eraser, viewer := b.accounts(plan)
+			eraser, viewer := b.accounts(own)
 			least := &bed{t: t, engine: engine, db: b.db}
 			least.c, _ = b.open(eraser)
 			_, least.l = b.open(viewer)
 			least.count(users, anna, 1)
-			least.do(visits, anna, erase.Deed{}, 3)
-			least.do(orders, anna, plan.Deeds[1].Deed, 3)
+			least.do(visits, anna, plan.Deed{}, 3)
+			least.do(orders, anna, own.Deeds[1].Deed, 3)
 			if n, err := least.c.Set(t.Context(), users, anna, map[string]string{"name": "A"}); n != 1 || err != nil {
 				t.Error(n, err)
 			}
@@ -188,11 +188,11 @@ func TestGrantsAreEnoughAndNoMore(t *testing.T) {
 			if _, err := least.l.Store(t.Context()); err != nil {
 				t.Error(err)
 			}
-			least.look(erase.Search{Targets: []erase.Target{users, orders, visits}, By: anna, Values: []string{"13800138000"}},
+			least.look(plan.Search{Targets: []plan.Target{users, orders, visits}, By: anna, Values: []string{"13800138000"}},
 				"users.extra value 1", "users.id identifier 1", "users.phone value 1")
 			before := b.dump()
-			for _, refused := range []erase.Target{users, target("canary", "who", "person"), target("items", "thing", "person")} {
-				if _, err := least.c.Do(t.Context(), refused, erase.Keys{"person": {"7", "bird", "pen"}}, erase.Deed{}); err == nil {
+			for _, refused := range []plan.Target{users, target("canary", "who", "person"), target("items", "thing", "person")} {
+				if _, err := least.c.Do(t.Context(), refused, plan.Keys{"person": {"7", "bird", "pen"}}, plan.Deed{}); err == nil {
 					t.Errorf("%s could be deleted from", refused.Holding)
 				}
 			}
@@ -215,12 +215,12 @@ func TestGrantsAreEnoughAndNoMore(t *testing.T) {
 				t.Error(d)
 			}
 			_, l := b.open(eraser)
-			if _, err := l.Look(t.Context(), erase.Search{Values: []string{"13800138000"}}); fault.KindOf(err) != fault.Unavailable {
+			if _, err := l.Look(t.Context(), plan.Search{Values: []string{"13800138000"}}); fault.KindOf(err) != fault.Unavailable {
 				t.Errorf("an account that does not see everything says what is there: %v", err)
 			}
 			if engine == "postgres" {
 				b.exec("alter table users enable row level security") // no policy: no row is shown
-				if _, err := least.l.Look(t.Context(), erase.Search{Values: []string{"13800138000"}}); fault.KindOf(err) != fault.Unavailable {
+				if _, err := least.l.Look(t.Context(), plan.Search{Values: []string{"13800138000"}}); fault.KindOf(err) != fault.Unavailable {
 					t.Errorf("rows that are hidden are not there: %v", err)
 				}
 			}

@@ -5,7 +5,7 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/volens/volens/erase"
+	"github.com/volens/volens/erase/plan"
 	"github.com/volens/volens/fault"
 )
 
@@ -94,7 +94,7 @@ func mysqlPointers(ctx context.Context, q queryer, all catalogue) error {
 		case primary:
 			t.primary = append(t.primary, column)
 		default:
-			t.foreign = append(t.foreign, erase.Foreign{Column: column, Table: toTable, To: to})
+			t.foreign = append(t.foreign, plan.Foreign{Column: column, Table: toTable, To: to})
 		}
 		return nil
 	})
@@ -275,7 +275,7 @@ func truths(keys []string) []any {
 	return all
 }
 
-func (d mySQL) within(s *statement, c *column, w erase.Window) (string, bool) {
+func (d mySQL) within(s *statement, c *column, w plan.Window) (string, bool) {
 	x := s.col(c)
 	switch c.class {
 	case date, naive, zoned:

@@ -3,13 +3,13 @@ package database
 import (
 	"context"
 
-	"github.com/volens/volens/erase"
+	"github.com/volens/volens/erase/plan"
 )
 
 // Open opens a database to erase in. The engine is that of the declaration:
 // postgres, mysql or sqlite; the address has to agree with it. Errors are faults:
 // Invalid where the address is wrong, Unavailable where nobody answers.
-func Open(ctx context.Context, engine, address string) (erase.Connector, error) {
+func Open(ctx context.Context, engine, address string) (plan.Connector, error) {
 	d, db, err := reach(ctx, engine, address, Writing)
 	if err != nil {
 		return nil, err
@@ -24,7 +24,7 @@ func Open(ctx context.Context, engine, address string) (erase.Connector, error) 
 
 // Look opens a database for looking: a connection of its own, which cannot write.
 // Errors are those of Open.
-func Look(ctx context.Context, engine, address string) (erase.Looker, error) {
+func Look(ctx context.Context, engine, address string) (plan.Looker, error) {
 	d, db, err := reach(ctx, engine, address, Reading)
 	if err != nil {
 		return nil, err

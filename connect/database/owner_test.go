@@ -7,7 +7,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/volens/volens/declaration"
-	"github.com/volens/volens/erase"
+	"github.com/volens/volens/erase/plan"
 )
 
 // gifts are parcels on which Anna's phone number stands. By n: her own, Bob's, and two
@@ -28,7 +28,7 @@ func TestWhatOthersOwnIsLeft(t *testing.T) {
 				mine := target("gifts", ways...)
 				mine.Owner = owner
 				b.count(mine, anna, 5)
-				visitor := erase.Keys{"phone": {"13800138000"}}
+				visitor := plan.Keys{"phone": {"13800138000"}}
 				b.count(mine, visitor, 3)
 				got, err := b.c.Resolve(t.Context(), mine, anna, map[string]string{"no": "order"})
 				slices.Sort(got["order"])
@@ -38,20 +38,20 @@ func TestWhatOthersOwnIsLeft(t *testing.T) {
 				if rows := b.read(mine, visitor, "n"); len(rows) != 3 {
 					t.Errorf("%s, %s: a visitor reads %v", owner, name, rows)
 				}
-				b.left(erase.Search{Targets: []erase.Target{mine}, By: anna}, 5)
-				b.left(erase.Search{Targets: []erase.Target{mine}, By: visitor}, 3)
+				b.left(plan.Search{Targets: []plan.Target{mine}, By: anna}, 5)
+				b.left(plan.Search{Targets: []plan.Target{mine}, By: visitor}, 3)
 			}
 			mine := target("gifts", owner, "person", "phone", "phone")
 			mine.Owner = owner
-			b.do(mine, anna, erase.Deed{Change: map[string]declaration.Transform{"no": "fixed:x"}}, 5)
+			b.do(mine, anna, plan.Deed{Change: map[string]declaration.Transform{"no": "fixed:x"}}, 5)
 			if n, err := b.c.Set(t.Context(), mine, anna, map[string]string{"no": "y"}); n != 5 || err != nil {
 				t.Errorf("%d set, %v", n, err)
 			}
-			b.do(mine, anna, erase.Deed{}, 5)
+			b.do(mine, anna, plan.Deed{}, 5)
 			if lines := b.lines("gifts"); len(lines) != 2 {
 				t.Errorf("%s: %v", owner, lines)
 			}
-			b.left(erase.Search{Targets: []erase.Target{mine}, By: anna}, 0)
+			b.left(plan.Search{Targets: []plan.Target{mine}, By: anna}, 0)
 			b.exec("drop table gifts")
 		}
 	})
@@ -65,19 +65,19 @@ func TestOthersAreSpared(t *testing.T) {
 		b.exec("delete from items", `delete from "订单 表"`, "delete from users", "delete from visits", "delete from gifts where uid = 7")
 		others := target("gifts", "uid", "person", "phone", "phone")
 		others.Owner, others.Others = "uid", true
-		all := erase.Target{Holding: "gifts", Everyone: true, Owner: "uid", Others: true}
+		all := plan.Target{Holding: "gifts", Everyone: true, Owner: "uid", Others: true}
 		for name, c := range map[string]struct {
 			value string
-			spare []erase.Target
+			spare []plan.Target
 			want  int64
 		}{
 			"nobody is spared":                {"13800138000", nil, 4},
-			"what a number leads to":          {"13800138000", []erase.Target{others}, 3},
-			"all of others":                   {"13800138000", []erase.Target{all}, 3},
-			"others, where no number leads":   {"13800138001", []erase.Target{others}, 1},
-			"others, wherever a number leads": {"13800138001", []erase.Target{all}, 0},
+			"what a number leads to":          {"13800138000", []plan.Target{others}, 3},
+			"all of others":                   {"13800138000", []plan.Target{all}, 3},
+			"others, where no number leads":   {"13800138001", []plan.Target{others}, 1},
+			"others, wherever a number leads": {"13800138001", []plan.Target{all}, 0},
 		} {
-			t.Run(name, func(t *testing.T) { b.left(erase.Search{Values: []string{c.value}, By: anna, Spare: c.spare}, c.want) })
+			t.Run(name, func(t *testing.T) { b.left(plan.Search{Values: []string{c.value}, By: anna, Spare: c.spare}, c.want) })
 		}
 		if _, err := b.c.Count(t.Context(), others, anna); err == nil {
 			t.Error("others' rows can be aimed at")
@@ -86,7 +86,7 @@ func TestOthersAreSpared(t *testing.T) {
 }
 
 // left has to find n rows.
-func (b *bed) left(s erase.Search, n int64) {
+func (b *bed) left(s plan.Search, n int64) {
 	b.t.Helper()
 	left, err := b.l.Look(b.t.Context(), s)
 	total := int64(0)

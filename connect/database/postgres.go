@@ -5,7 +5,7 @@ import (
 	"encoding/json"
 	"strings"
 
-	"github.com/volens/volens/erase"
+	"github.com/volens/volens/erase/plan"
 )
 
 // postgres is the dialect of PostgreSQL.
@@ -88,7 +88,7 @@ func postgresPointers(ctx context.Context, q queryer, all catalogue) error {
 			t.primary = append(t.primary, column)
 		default:
 			if other := all.find(toSchema, toTable); other != nil {
-				t.foreign = append(t.foreign, erase.Foreign{Column: column, Table: other.called(), To: to})
+				t.foreign = append(t.foreign, plan.Foreign{Column: column, Table: other.called(), To: to})
 			}
 		}
 		return nil
@@ -162,7 +162,7 @@ func (postgres) among(s *statement, c *column, keys []string) string {
 	return x + "::text = any(" + s.arg(keys) + "::text[])"
 }
 
-func (postgres) within(s *statement, c *column, w erase.Window) (string, bool) {
+func (postgres) within(s *statement, c *column, w plan.Window) (string, bool) {
 	x := s.col(c)
 	switch c.class {
 	case date, naive, zoned:

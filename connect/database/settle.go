@@ -6,7 +6,7 @@ import (
 	"strconv"
 	"time"
 
-	"github.com/volens/volens/erase"
+	"github.com/volens/volens/erase/plan"
 )
 
 // far is later than anything: what remains goes only when somebody does something.
@@ -27,8 +27,8 @@ const (
 // settle vacuums the tables, with new statistics: the most frequent values of a
 // column are kept there. Vacuum frees the space of a row without overwriting it, and
 // the log keeps what was written until its files are used again.
-func (d postgres) settle(ctx context.Context, db *sql.DB, tables []*table) ([]erase.Remnant, error) {
-	left := []erase.Remnant{{What: freeSpace, Gone: far}, {What: wal, Gone: far}}
+func (d postgres) settle(ctx context.Context, db *sql.DB, tables []*table) ([]plan.Remnant, error) {
+	left := []plan.Remnant{{What: freeSpace, Gone: far}, {What: wal, Gone: far}}
 	for _, t := range tables {
 		s := &statement{d: d, t: t}
 		may, err := mayVacuum(ctx, db, s.table())
@@ -36,7 +36,7 @@ func (d postgres) settle(ctx context.Context, db *sql.DB, tables []*table) ([]er
 			return nil, err
 		}
 		if !may {
-			left = append(left, erase.Remnant{What: deadTuples, Gone: far})
+			left = append(left, plan.Remnant{What: deadTuples, Gone: far})
 			break
 		}
 	}
@@ -53,11 +53,11 @@ func (d postgres) settle(ctx context.Context, db *sql.DB, tables []*table) ([]er
 		return nil, err
 	}
 	if mode != "off" {
-		left = append(left, erase.Remnant{What: archive, Gone: far})
+		left = append(left, plan.Remnant{What: archive, Gone: far})
 	}
 	n, err := one(ctx, db, "select count(*)::text from pg_replication_slots")
 	if err == nil && n != "0" {
-		left = append(left, erase.Remnant{What: slots, Gone: far})
+		left = append(left, plan.Remnant{What: slots, Gone: far})
 	}
 	return left, err
 }
@@ -72,14 +72,14 @@ func mayVacuum(ctx context.Context, db *sql.DB, name string) (may bool, err erro
 
 // settle of MySQL can only say what remains: purging is the engine's own, and
 // nobody can hurry it. The binary log ends when its time is over.
-func (mySQL) settle(ctx context.Context, db *sql.DB, _ []*table) ([]erase.Remnant, error) {
-	left := []erase.Remnant{{What: undo, Gone: far}, {What: redo, Gone: far}}
+func (mySQL) settle(ctx context.Context, db *sql.DB, _ []*table) ([]plan.Remnant, error) {
+	left := []plan.Remnant{{What: undo, Gone: far}, {What: redo, Gone: far}}
 	v, err := variables(ctx, db)
 	if err != nil {
 		return nil, err
 	}
 	if v["innodb_immediate_scrub_data_uncompressed"] != "ON" {
-		left = append(left, erase.Remnant{What: freeSpace, Gone: far})
+		left = append(left, plan.Remnant{What: freeSpace, Gone: far})
 	}
 	if v["log_bin"] != "ON" {
 		return left, nil
@@ -96,7 +96,7 @@ func (mySQL) settle(ctx context.Context, db *sql.DB, _ []*table) ([]erase.Remnan
 		// written: as long again is beyond doubt.
 		gone = time.Unix(now, 0).UTC().Add(time.Duration(2*keeps) * time.Second)
 	}
-	return append(left, erase.Remnant{What: binlog, Gone: gone}), nil
+	return append(left, plan.Remnant{What: binlog, Gone: gone}), nil
 }
 
 // variables reads the settings that matter, as far as this version has them.
@@ -118,16 +118,16 @@ func variables(ctx context.Context, db *sql.DB) (map[string]string, error) {
 
 // settle of SQLite writes the file anew, without what its pages still held from
 // before secure_delete was on, and empties the log.
-func (d sqlite) settle(ctx context.Context, db *sql.DB, _ []*table) ([]erase.Remnant, error) {
+func (d sqlite) settle(ctx context.Context, db *sql.DB, _ []*table) ([]plan.Remnant, error) {
 	if err := d.mergeSearch(ctx, db); err != nil {
 		return nil, err
 	}
-	var left []erase.Remnant
+	var left []plan.Remnant
 	if _, err := db.ExecContext(ctx, "vacuum"); err != nil {
 		if CauseOf(err) != Locked { //nolint:errorlint // it is a value of our own
 			return nil, err
 		}
-		left = append(left, erase.Remnant{What: freeSpace, Gone: far})
+		left = append(left, plan.Remnant{What: freeSpace, Gone: far})
 	}
 	busy := false
 	err := each(ctx, db, "pragma wal_checkpoint(truncate)", nil, func(scan func(...any) error) error {
@@ -138,7 +138,7 @@ func (d sqlite) settle(ctx context.Context, db *sql.DB, _ []*table) ([]erase.Rem
 		return nil, err
 	}
 	if busy {
-		left = append(left, erase.Remnant{What: wal, Gone: far})
+		left = append(left, plan.Remnant{What: wal, Gone: far})
 	}
 	return left, nil
 }

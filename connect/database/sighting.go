@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"github.com/volens/volens/declaration"
-	"github.com/volens/volens/erase"
 	"github.com/volens/volens/erase/plan"
 	"github.com/volens/volens/fault"
 )
@@ -17,7 +16,7 @@ var (
 
 // A sighting is a target as a looker sees it.
 type sighting struct {
-	erase.Target
+	plan.Target
 	table   seenTable
 	columns map[string]seenColumn // by name in lower case
 	also    []string              // columns that are looked at besides
@@ -26,7 +25,7 @@ type sighting struct {
 func (t seenTable) name() string { return t.names[0] }
 
 // sightings finds the tables and columns of targets.
-func sightings(tables []seenTable, targets []erase.Target) ([]sighting, error) {
+func sightings(tables []seenTable, targets []plan.Target) ([]sighting, error) {
 	var all []sighting
 	for _, t := range targets {
 		s := sighting{Target: t, columns: map[string]seenColumn{}}

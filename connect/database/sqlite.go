@@ -6,7 +6,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/volens/volens/erase"
+	"github.com/volens/volens/erase/plan"
 )
 
 // sqlite is the dialect of SQLite, where a value has a type of its own, whatever
@@ -62,7 +62,7 @@ func (sqlite) catalogue(ctx context.Context, q queryer) (catalogue, string, erro
 	}
 	err = each(ctx, q, sqlitePointers, nil, func(scan func(...any) error) error {
 		var name string
-		var f erase.Foreign
+		var f plan.Foreign
 		if err := scan(&name, &f.Column, &f.Table, &f.To); err != nil {
 			return err
 		}
@@ -163,7 +163,7 @@ func sqliteTruths(keys []string) []string {
 }
 
 // within asks each value what it is.
-func (sqlite) within(s *statement, c *column, w erase.Window) (string, bool) {
+func (sqlite) within(s *statement, c *column, w plan.Window) (string, bool) {
 	x := s.col(c)
 	switch c.class {
 	case boolean, uuid, binary, document, listed:

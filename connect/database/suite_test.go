@@ -10,7 +10,7 @@ import (
 	"testing"
 
 	"github.com/volens/volens/declaration"
-	"github.com/volens/volens/erase"
+	"github.com/volens/volens/erase/plan"
 	"github.com/volens/volens/internal/testdb"
 )
 
@@ -21,8 +21,8 @@ type bed struct {
 	t               testing.TB
 	engine, address string
 	db              *sql.DB
-	c               erase.Connector
-	l               erase.Looker
+	c               plan.Connector
+	l               plan.Looker
 }
 
 // onAll runs a test on every engine, with the shop in it.
@@ -58,7 +58,7 @@ func newBed(t testing.TB, engine string, statements ...string) *bed {
 }
 
 // open opens a connector and a looker.
-func (b *bed) open(address string) (erase.Connector, erase.Looker) {
+func (b *bed) open(address string) (plan.Connector, plan.Looker) {
 	b.t.Helper()
 	c, err := Open(b.t.Context(), b.engine, address)
 	if err != nil {
@@ -121,15 +121,15 @@ func found(pairs ...string) []*declaration.Found {
 	return all
 }
 
-func target(holding string, pairs ...string) erase.Target {
-	return erase.Target{Holding: holding, Found: found(pairs...)}
+func target(holding string, pairs ...string) plan.Target {
+	return plan.Target{Holding: holding, Found: found(pairs...)}
 }
 
 var (
 	users  = target("users", "id", "person")
 	orders = target("订单 表", "用户 id", "person")
 	visits = target("visits", "who", "person", "phone", "phone")
-	anna   = erase.Keys{"person": {"7"}, "phone": {"13800138000"}}
+	anna   = plan.Keys{"person": {"7"}, "phone": {"13800138000"}}
 )
 
 // dump returns every row of every table as one line, in order.
@@ -178,7 +178,7 @@ func (b *bed) lines(table string) []string {
 }
 
 // do does a deed that has to change n rows, and then none.
-func (b *bed) do(t erase.Target, by erase.Keys, d erase.Deed, n int64) {
+func (b *bed) do(t plan.Target, by plan.Keys, d plan.Deed, n int64) {
 	b.t.Helper()
 	for _, want := range []int64{n, 0} {
 		got, err := b.c.Do(b.t.Context(), t, by, d)
@@ -189,7 +189,7 @@ func (b *bed) do(t erase.Target, by erase.Keys, d erase.Deed, n int64) {
 }
 
 // count has to count n rows.
-func (b *bed) count(t erase.Target, by erase.Keys, n int64) {
+func (b *bed) count(t plan.Target, by plan.Keys, n int64) {
 	b.t.Helper()
 	got, err := b.c.Count(b.t.Context(), t, by)
 	if err != nil || got != n {
@@ -198,15 +198,15 @@ func (b *bed) count(t erase.Target, by erase.Keys, n int64) {
 }
 
 // read reads rows as sorted lines.
-func (b *bed) read(t erase.Target, by erase.Keys, columns ...string) []erase.Record {
+func (b *bed) read(t plan.Target, by plan.Keys, columns ...string) []plan.Record {
 	b.t.Helper()
-	var all []erase.Record
+	var all []plan.Record
 	for r, err := range b.c.Read(b.t.Context(), t, by, columns) {
 		if err != nil {
 			b.t.Fatal(err)
 		}
 		all = append(all, r)
 	}
-	slices.SortFunc(all, func(x, y erase.Record) int { return strings.Compare(fmt.Sprint(x), fmt.Sprint(y)) })
+	slices.SortFunc(all, func(x, y plan.Record) int { return strings.Compare(fmt.Sprint(x), fmt.Sprint(y)) })
 	return all
 }

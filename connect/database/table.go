@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/volens/volens/erase"
+	"github.com/volens/volens/erase/plan"
 	"github.com/volens/volens/fault"
 )
 
@@ -30,7 +30,7 @@ const (
 
 // A column is a column as it really is.
 type column struct {
-	erase.Column
+	plan.Column
 	class   class
 	base    string   // PostgreSQL: the type below a domain, as it is cast to
 	charset string   // MySQL: of its text
@@ -49,7 +49,7 @@ type table struct {
 	comment      string
 	columns      []*column
 	primary      []string
-	foreign      []erase.Foreign
+	foreign      []plan.Foreign
 	parts        bool // PostgreSQL: partitioned
 	rowless      bool // SQLite: without rowid
 }
@@ -131,10 +131,10 @@ func clip(name string) string {
 }
 
 // survey shows the catalogue to others.
-func (c catalogue) survey(engine string) erase.Survey {
-	s := erase.Survey{Engine: engine}
+func (c catalogue) survey(engine string) plan.Survey {
+	s := plan.Survey{Engine: engine}
 	for _, t := range c {
-		shown := erase.Table{Name: t.called(), Comment: t.comment, Primary: slices.Clone(t.primary), Foreign: slices.Clone(t.foreign)}
+		shown := plan.Table{Name: t.called(), Comment: t.comment, Primary: slices.Clone(t.primary), Foreign: slices.Clone(t.foreign)}
 		for _, col := range t.columns {
 			shown.Columns = append(shown.Columns, col.Column)
 		}

@@ -5,7 +5,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/volens/volens/erase"
+	"github.com/volens/volens/erase/plan"
 )
 
 // Times as integers are seconds or milliseconds since 1970, told apart by their
@@ -21,11 +21,11 @@ const (
 var leastTime = time.Date(1000, 1, 1, 0, 0, 0, 0, shanghai)
 
 // open reports whether a window does not narrow.
-func open(w erase.Window) bool { return w.From.IsZero() && w.To.IsZero() }
+func open(w plan.Window) bool { return w.From.IsZero() && w.To.IsZero() }
 
 // between compares an expression with the bounds that a window has, each written by
 // bound.
-func between(expr string, w erase.Window, bound func(time.Time) string) string {
+func between(expr string, w plan.Window, bound func(time.Time) string) string {
 	var all []string
 	if !w.From.IsZero() {
 		all = append(all, expr+" >= "+bound(w.From))
@@ -37,7 +37,7 @@ func between(expr string, w erase.Window, bound func(time.Time) string) string {
 }
 
 // inTimes is a window on a column of dates or times.
-func inTimes(s *statement, c *column, w erase.Window, cast string) string {
+func inTimes(s *statement, c *column, w plan.Window, cast string) string {
 	x := s.col(c)
 	cond := between(x, w, func(t time.Time) string {
 		switch c.class {
@@ -53,7 +53,7 @@ func inTimes(s *statement, c *column, w erase.Window, cast string) string {
 }
 
 // orNull lets rows without a time in where the window says so.
-func orNull(cond, x string, w erase.Window) string {
+func orNull(cond, x string, w plan.Window) string {
 	if w.Null {
 		return "(" + cond + " or " + x + " is null)"
 	}
@@ -71,7 +71,7 @@ func dayFrom(t time.Time) string {
 }
 
 // inNumbers is a window on a column of numbers.
-func inNumbers(x string, w erase.Window) string {
+func inNumbers(x string, w plan.Window) string {
 	millis := func(t time.Time) string { return fmt.Sprint(t.UnixMilli()) }
 	seconds := func(t time.Time) string { // whole seconds lie at their beginning
 		return fmt.Sprint(t.Add(time.Second - time.Nanosecond).Unix())
@@ -93,7 +93,7 @@ type textTimes struct {
 
 // inTexts is a window on a column of ISO 8601 texts. Any other text, and any other
 // zone, is no time.
-func inTexts(s *statement, w erase.Window, tt textTimes) string {
+func inTexts(s *statement, w plan.Window, tt textTimes) string {
 	in := func(zone *time.Location) string {
 		return between(tt.body, w, func(t time.Time) string { return s.arg(t.In(zone).Format(naiveForm)) })
 	}

@@ -10,7 +10,7 @@ import (
 	"time"
 
 	"github.com/volens/volens/declaration"
-	"github.com/volens/volens/erase"
+	"github.com/volens/volens/erase/plan"
 	"github.com/volens/volens/lang"
 	"github.com/volens/volens/webhook"
 )
@@ -299,7 +299,7 @@ func othersUntouched(ctx context.Context, k *kit) string {
 }
 
 // sorted writes rows as text, in order.
-func sorted(rows []erase.Record) []string {
+func sorted(rows []plan.Record) []string {
 	var all []string
 	for _, r := range rows {
 		b, _ := json.Marshal(r) // columns are in order

@@ -6,19 +6,19 @@ import (
 	"slices"
 	"time"
 
-	"github.com/volens/volens/erase"
+	"github.com/volens/volens/erase/plan"
 )
 
 // A connector asks an endpoint to act.
 type connector struct{ *line }
 
-var _ erase.Connector = connector{}
+var _ plan.Connector = connector{}
 
 // Open opens an endpoint by its address, which ends in its secret. Nothing is asked
 // yet.
 //
 // Errors: fault.Invalid where the address is wrong, which it does not repeat.
-func Open(_ context.Context, address string, o Options) (erase.Connector, error) {
+func Open(_ context.Context, address string, o Options) (plan.Connector, error) {
 	l, err := open(address, o)
 	if err != nil {
 		return nil, err
@@ -30,19 +30,19 @@ func Open(_ context.Context, address string, o Options) (erase.Connector, error)
 func (c connector) Close() error { c.close(); return nil }
 
 // Survey asks what is there.
-func (c connector) Survey(ctx context.Context) (erase.Survey, error) {
+func (c connector) Survey(ctx context.Context) (plan.Survey, error) {
 	a, err := c.ask(ctx, Request{Op: Survey})
 	if err != nil {
-		return erase.Survey{}, err
+		return plan.Survey{}, err
 	}
 	if a.Engine == "" {
-		return erase.Survey{}, errAnswer
+		return plan.Survey{}, errAnswer
 	}
-	s := erase.Survey{Engine: a.Engine}
+	s := plan.Survey{Engine: a.Engine}
 	for _, t := range a.Tables {
-		to := erase.Table{Name: t.Name, Comment: t.Comment, Primary: t.Primary}
+		to := plan.Table{Name: t.Name, Comment: t.Comment, Primary: t.Primary}
 		for _, x := range t.Columns {
-			to.Columns = append(to.Columns, erase.Column{Name: x.Name, Type: x.Type, Comment: x.Comment, Nullable: x.Nullable})
+			to.Columns = append(to.Columns, plan.Column{Name: x.Name, Type: x.Type, Comment: x.Comment, Nullable: x.Nullable})
 		}
 		s.Tables = append(s.Tables, to)
 	}
@@ -50,12 +50,12 @@ func (c connector) Survey(ctx context.Context) (erase.Survey, error) {
 }
 
 // Resolve asks for the identifiers that rows hold.
-func (c connector) Resolve(ctx context.Context, t erase.Target, by erase.Keys, gives map[string]string) (erase.Keys, error) {
+func (c connector) Resolve(ctx context.Context, t plan.Target, by plan.Keys, gives map[string]string) (plan.Keys, error) {
 	a, err := c.ask(ctx, Request{Op: Resolve, Target: targetOf(t), Keys: by, Gives: gives})
 	if err != nil {
 		return nil, err
 	}
-	all := erase.Keys{}
+	all := plan.Keys{}
 	for name, values := range a.Keys {
 		if !given(gives, name) {
 			return nil, errAnswer // nobody asked for such
@@ -77,7 +77,7 @@ func given(gives map[string]string, name string) bool {
 }
 
 // Count asks how many rows there are.
-func (c connector) Count(ctx context.Context, t erase.Target, by erase.Keys) (int64, error) {
+func (c connector) Count(ctx context.Context, t plan.Target, by plan.Keys) (int64, error) {
 	a, err := c.ask(ctx, Request{Op: Count, Target: targetOf(t), Keys: by})
 	return number(a.Count, err)
 }
@@ -94,8 +94,8 @@ func number(n *int64, err error) (int64, error) {
 }
 
 // Read asks for rows, page by page.
-func (c connector) Read(ctx context.Context, t erase.Target, by erase.Keys, columns []string) iter.Seq2[erase.Record, error] {
-	return func(yield func(erase.Record, error) bool) {
+func (c connector) Read(ctx context.Context, t plan.Target, by plan.Keys, columns []string) iter.Seq2[plan.Record, error] {
+	return func(yield func(plan.Record, error) bool) {
 		after, n := "", 0
 		for {
 			a, err := c.ask(ctx, Request{Op: Read, Target: targetOf(t), Keys: by, Columns: columns, After: after})
@@ -120,7 +120,7 @@ func (c connector) Read(ctx context.Context, t erase.Target, by erase.Keys, colu
 }
 
 // Do asks for a deed.
-func (c connector) Do(ctx context.Context, t erase.Target, by erase.Keys, d erase.Deed) (int64, error) {
+func (c connector) Do(ctx context.Context, t plan.Target, by plan.Keys, d plan.Deed) (int64, error) {
 	r := Request{Op: Do, Target: targetOf(t), Keys: by, Delete: d.Change == nil}
 	if d.Change != nil {
 		r.Change = changesOf(d.Change)
@@ -130,7 +130,7 @@ func (c connector) Do(ctx context.Context, t erase.Target, by erase.Keys, d eras
 }
 
 // Set asks for a correction.
-func (c connector) Set(ctx context.Context, t erase.Target, by erase.Keys, values map[string]string) (int64, error) {
+func (c connector) Set(ctx context.Context, t plan.Target, by plan.Keys, values map[string]string) (int64, error) {
 	a, err := c.ask(ctx, Request{Op: Set, Target: targetOf(t), Keys: by, Values: values})
 	return number(a.Done, err)
 }
@@ -139,7 +139,7 @@ func (c connector) Set(ctx context.Context, t erase.Target, by erase.Keys, value
 var never = time.Date(9999, 12, 31, 0, 0, 0, 0, time.UTC)
 
 // Settle asks what may be left.
-func (c connector) Settle(ctx context.Context, holdings []string) ([]erase.Remnant, error) {
+func (c connector) Settle(ctx context.Context, holdings []string) ([]plan.Remnant, error) {
 	a, err := c.ask(ctx, Request{Op: Settle, Holdings: holdings})
 	if err != nil {
 		return nil, err
@@ -147,7 +147,7 @@ func (c connector) Settle(ctx context.Context, holdings []string) ([]erase.Remna
 	if a.Remnants == nil {
 		return nil, errAnswer
 	}
-	var all []erase.Remnant
+	var all []plan.Remnant
 	for _, r := range a.Remnants {
 		if !slugForm.MatchString(r.What) {
 			return nil, errAnswer
@@ -156,7 +156,7 @@ func (c connector) Settle(ctx context.Context, holdings []string) ([]erase.Remna
 		if r.Gone != nil {
 			gone = *r.Gone
 		}
-		all = append(all, erase.Remnant{What: r.What, Gone: gone})
+		all = append(all, plan.Remnant{What: r.What, Gone: gone})
 	}
 	return all, nil
 }

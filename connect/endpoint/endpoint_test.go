@@ -14,7 +14,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/volens/volens/declaration"
-	"github.com/volens/volens/erase"
+	"github.com/volens/volens/erase/plan"
 	"github.com/volens/volens/fault"
 	"github.com/volens/volens/webhook"
 )
@@ -36,7 +36,7 @@ func serve(t *testing.T, flaw string) (*reference, string) {
 	t.Helper()
 	s := &reference{secret: secret, now: options.Now, seen: webhook.NewMemory(10_000), flaw: flaw, answers: map[string]Answer{}}
 	for i := range 5 {
-		s.rows = append(s.rows, erase.Record{"user_id": "test-1", "phone": fmt.Sprint(1 + i)}, erase.Record{"user_id": "test-2", "phone": fmt.Sprint(1 + i)})
+		s.rows = append(s.rows, plan.Record{"user_id": "test-1", "phone": fmt.Sprint(1 + i)}, plan.Record{"user_id": "test-2", "phone": fmt.Sprint(1 + i)})
 	}
 	server := httptest.NewServer(s)
 	t.Cleanup(server.Close)
@@ -109,9 +109,9 @@ func TestAConnectorOverTheWire(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer func() { _ = c.Close() }()
-	target := erase.Target{Holding: holding, Found: []*declaration.Found{{In: "user_id", By: "person"}},
-		Within: []erase.Window{{Column: "at", To: time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)}}, Limit: 3}
-	by := erase.Keys{"person": {"test-1"}}
+	target := plan.Target{Holding: holding, Found: []*declaration.Found{{In: "user_id", By: "person"}},
+		Within: []plan.Window{{Column: "at", To: time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)}}, Limit: 3}
+	by := plan.Keys{"person": {"test-1"}}
 	n := 0
 	for r, err := range c.Read(t.Context(), target, by, []string{"phone"}) {
 		if n++; err != nil || len(r) != 1 || r["phone"] == "" {
@@ -122,7 +122,7 @@ func TestAConnectorOverTheWire(t *testing.T) {
 		t.Errorf("%d rows", n)
 	}
 	keys, err := c.Resolve(t.Context(), target, by, map[string]string{"phone": "phone"})
-	if diff := cmp.Diff(erase.Keys{"phone": {"1", "2", "3", "4", "5"}}, keys); diff != "" || err != nil {
+	if diff := cmp.Diff(plan.Keys{"phone": {"1", "2", "3", "4", "5"}}, keys); diff != "" || err != nil {
 		t.Errorf("%v %s", err, diff)
 	}
 	if n, err := c.Set(t.Context(), target, by, map[string]string{"phone": "new"}); n != 5 || err != nil {
@@ -131,7 +131,7 @@ func TestAConnectorOverTheWire(t *testing.T) {
 	if left, err := c.Settle(t.Context(), []string{holding}); err != nil || len(left) != 1 || !left[0].Gone.Equal(never) {
 		t.Errorf("%v %v", left, err)
 	}
-	if n, err := c.Do(t.Context(), target, by, erase.Deed{Change: map[string]declaration.Transform{"phone": "first:2"}}); n != 5 || err != nil {
+	if n, err := c.Do(t.Context(), target, by, plan.Deed{Change: map[string]declaration.Transform{"phone": "first:2"}}); n != 5 || err != nil {
 		t.Errorf("%d %v", n, err)
 	}
 	want := Request{V: 1, Op: Do, Keys: by, Change: map[string]string{"phone": "first:2"}, Target: &Target{Holding: holding, Found: []Way{{"user_id", "person"}},
@@ -139,13 +139,13 @@ func TestAConnectorOverTheWire(t *testing.T) {
 	if diff := cmp.Diff(want, s.bodies[len(s.bodies)-1]); diff != "" {
 		t.Error(diff)
 	}
-	if _, err := c.Count(t.Context(), erase.Target{Holding: "other"}, by); fault.KindOf(err) != fault.Invalid || fault.RuleOf(err) != "unknown-holding" {
+	if _, err := c.Count(t.Context(), plan.Target{Holding: "other"}, by); fault.KindOf(err) != fault.Invalid || fault.RuleOf(err) != "unknown-holding" {
 		t.Errorf("%v", err)
 	}
-	if _, err := c.Count(t.Context(), target, erase.Keys{"person": {"\xff"}}); fault.KindOf(err) != fault.Invalid {
+	if _, err := c.Count(t.Context(), target, plan.Keys{"person": {"\xff"}}); fault.KindOf(err) != fault.Invalid {
 		t.Errorf("an id that would arrive as another: %v", err)
 	}
-	if _, err := c.Count(t.Context(), target, erase.Keys{"person": {strings.Repeat("x", MaxQuestion)}}); fault.KindOf(err) != fault.TooLarge {
+	if _, err := c.Count(t.Context(), target, plan.Keys{"person": {strings.Repeat("x", MaxQuestion)}}); fault.KindOf(err) != fault.TooLarge {
 		t.Errorf("%v", err)
 	}
 }
@@ -161,18 +161,18 @@ func TestRowsThatStayOverTheWire(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	target := erase.Target{Holding: holding, Found: []*declaration.Found{{In: "user_id", By: "person"}}}
-	by := erase.Keys{"person": {"test-1"}}
-	look := func(as map[string]declaration.Transform) []erase.Residue {
+	target := plan.Target{Holding: holding, Found: []*declaration.Found{{In: "user_id", By: "person"}}}
+	by := plan.Keys{"person": {"test-1"}}
+	look := func(as map[string]declaration.Transform) []plan.Residue {
 		t.Helper()
-		left, err := l.Look(t.Context(), erase.Search{By: by, Spare: []erase.Target{target}, Changed: []erase.Changed{{Target: target, As: as}}})
+		left, err := l.Look(t.Context(), plan.Search{By: by, Spare: []plan.Target{target}, Changed: []plan.Changed{{Target: target, As: as}}})
 		if err != nil {
 			t.Fatal(err)
 		}
 		return left
 	}
 	null := map[string]declaration.Transform{"phone": "null"}
-	want := []erase.Residue{{Where: "profile.phone", Count: 5, How: "column"}}
+	want := []plan.Residue{{Where: "profile.phone", Count: 5, How: "column"}}
 	if diff := cmp.Diff(want, look(null)); diff != "" {
 		t.Error(diff)
 	}
@@ -180,7 +180,7 @@ func TestRowsThatStayOverTheWire(t *testing.T) {
 	if diff := cmp.Diff(&asked, s.bodies[len(s.bodies)-1].Search); diff != "" {
 		t.Error(diff)
 	}
-	if n, err := c.Do(t.Context(), target, by, erase.Deed{Change: null}); n != 5 || err != nil {
+	if n, err := c.Do(t.Context(), target, by, plan.Deed{Change: null}); n != 5 || err != nil {
 		t.Errorf("%d %v", n, err)
 	}
 	if left := look(null); len(left) != 0 {
@@ -208,13 +208,13 @@ func TestAnswersThatAreNone(t *testing.T) {
 			c := connector{l}
 			ctx := t.Context()
 			_, err1 := c.Survey(ctx)
-			_, err2 := c.Count(ctx, erase.Target{}, nil)
-			_, err3 := c.Do(ctx, erase.Target{}, nil, erase.Deed{})
+			_, err2 := c.Count(ctx, plan.Target{}, nil)
+			_, err3 := c.Do(ctx, plan.Target{}, nil, plan.Deed{})
 			_, err4 := c.Settle(ctx, nil)
 			_, err5 := looker{l}.Store(ctx)
-			_, err6 := looker{l}.Look(ctx, erase.Search{})
+			_, err6 := looker{l}.Look(ctx, plan.Search{})
 			var err7 error
-			for _, err := range c.Read(ctx, erase.Target{}, nil, nil) {
+			for _, err := range c.Read(ctx, plan.Target{}, nil, nil) {
 				err7 = err
 			}
 			for i, err := range []error{err1, err2, err3, err4, err5, err6, err7} {
@@ -251,7 +251,7 @@ func TestWhereAnEndpointMayNotBe(t *testing.T) {
 		if err != nil {
 			t.Fatalf("%s: %v", name, err)
 		}
-		_, err = l.Look(t.Context(), erase.Search{})
+		_, err = l.Look(t.Context(), plan.Search{})
 		if fault.KindOf(err) != fault.Unavailable || fault.RuleOf(err) != c.slug || strings.Contains(err.Error(), "127.0") {
 			t.Errorf("%s: %v (%s)", name, err, fault.RuleOf(err))
 		}
@@ -282,7 +282,7 @@ func TestAQuestionIsAskedOnceMore(t *testing.T) {
 			t.Fatal(err)
 		}
 		id := map[int]string{0: "test-1", http.StatusServiceUnavailable: "test-2"}[status]
-		n, err := c.Do(t.Context(), erase.Target{Holding: holding, Found: []*declaration.Found{{In: "user_id", By: "person"}}}, erase.Keys{"person": {id}}, erase.Deed{})
+		n, err := c.Do(t.Context(), plan.Target{Holding: holding, Found: []*declaration.Found{{In: "user_id", By: "person"}}}, plan.Keys{"person": {id}}, plan.Deed{})
 		if n != 5 || err != nil {
 			t.Errorf("%d: %d rows, %v", status, n, err)
 		}
@@ -301,7 +301,7 @@ func TestAnEndpointThatNeverAnswers(t *testing.T) {
 		t.Fatal(err)
 	}
 	begun := time.Now() //nolint:forbidigo // how long a failure takes is what is tested
-	_, err = l.Look(t.Context(), erase.Search{})
+	_, err = l.Look(t.Context(), plan.Search{})
 	if took := time.Since(begun); fault.RuleOf(err) != "timeout" || took > Timeout+2*time.Second {
 		t.Errorf("%v after %s", err, took)
 	}

@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"net/http/httptest"
 
-	"github.com/volens/volens/erase"
+	"github.com/volens/volens/erase/plan"
 	"github.com/volens/volens/webhook"
 )
 
@@ -14,7 +14,7 @@ import (
 func ExampleCheck() {
 	server := httptest.NewServer(&reference{
 		secret: secret, now: options.Now, seen: webhook.NewMemory(1000), flaw: "takes any time", answers: map[string]Answer{},
-		rows: []erase.Record{{"user_id": "test-1", "phone": "1"}, {"user_id": "test-2", "phone": "2"}},
+		rows: []plan.Record{{"user_id": "test-1", "phone": "1"}, {"user_id": "test-2", "phone": "2"}},
 	})
 	defer server.Close()
 	results, err := Check(context.Background(), server.URL+"#"+secret.Text(),

@@ -11,7 +11,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/volens/volens/declaration"
-	"github.com/volens/volens/erase"
+	"github.com/volens/volens/erase/plan"
 	"github.com/volens/volens/lang"
 	"github.com/volens/volens/webhook"
 )
@@ -68,19 +68,19 @@ type kit struct {
 	rows   int64 // of the person, before the deed
 	done   int64
 	deed   string // id of the question that did it
-	others []erase.Record
+	others []plan.Record
 }
 
 // target is the rows of the sample's holding.
-func (k *kit) target() erase.Target {
-	t := erase.Target{Holding: k.sample.Holding}
+func (k *kit) target() plan.Target {
+	t := plan.Target{Holding: k.sample.Holding}
 	if k.sample.Column != "" {
 		t.Found = []*declaration.Found{{In: k.sample.Column, By: k.sample.By}}
 	}
 	return t
 }
 
-func (k *kit) keys(ids ...string) erase.Keys { return erase.Keys{k.sample.By: ids} }
+func (k *kit) keys(ids ...string) plan.Keys { return plan.Keys{k.sample.By: ids} }
 
 // count asks for the number of rows of somebody.
 func (k *kit) count(ctx context.Context, id string) (int64, error) {
@@ -88,8 +88,8 @@ func (k *kit) count(ctx context.Context, id string) (int64, error) {
 }
 
 // read asks for the rows of somebody.
-func (k *kit) read(ctx context.Context, id string) ([]erase.Record, error) {
-	var all []erase.Record
+func (k *kit) read(ctx context.Context, id string) ([]plan.Record, error) {
+	var all []plan.Record
 	for r, err := range (connector{k.line}).Read(ctx, k.target(), k.keys(id), nil) {
 		if err != nil {
 			return nil, err
@@ -100,17 +100,17 @@ func (k *kit) read(ctx context.Context, id string) ([]erase.Record, error) {
 }
 
 // look asks whether the person's rows are left.
-func (k *kit) look(ctx context.Context) ([]erase.Residue, error) {
-	return looker{k.line}.Look(ctx, erase.Search{Targets: []erase.Target{k.target()}, By: k.keys(k.sample.Person)})
+func (k *kit) look(ctx context.Context) ([]plan.Residue, error) {
+	return looker{k.line}.Look(ctx, plan.Search{Targets: []plan.Target{k.target()}, By: k.keys(k.sample.Person)})
 }
 
 // column picks a column that says something in every row, beside the one that finds
 // it, and says how long the longest text in it is, in characters.
-func (k *kit) column(rows []erase.Record) (name string, longest int) {
+func (k *kit) column(rows []plan.Record) (name string, longest int) {
 	for _, r := range rows[:min(1, len(rows))] {
 		for _, name := range slices.Sorted(maps.Keys(r)) {
 			longest = 0
-			full := !slices.ContainsFunc(rows, func(r erase.Record) bool {
+			full := !slices.ContainsFunc(rows, func(r plan.Record) bool {
 				longest = max(longest, utf8.RuneCountInString(r[name]))
 				return slices.Contains([]string{"", "0", "false"}, r[name])
 			})
@@ -125,8 +125,8 @@ func (k *kit) column(rows []erase.Record) (name string, longest int) {
 // unchanged asks how many of the person's rows have a column that is not as it has to
 // be.
 func (k *kit) unchanged(ctx context.Context, column string, as declaration.Transform) (n int64, err error) {
-	left, err := looker{k.line}.Look(ctx, erase.Search{By: k.keys(k.sample.Person),
-		Changed: []erase.Changed{{Target: k.target(), As: map[string]declaration.Transform{column: as}}}})
+	left, err := looker{k.line}.Look(ctx, plan.Search{By: k.keys(k.sample.Person),
+		Changed: []plan.Changed{{Target: k.target(), As: map[string]declaration.Transform{column: as}}}})
 	for _, r := range left {
 		n += r.Count
 	}

@@ -5,17 +5,17 @@ import (
 	"slices"
 
 	"github.com/volens/volens/connect/needle"
-	"github.com/volens/volens/erase"
+	"github.com/volens/volens/erase/plan"
 )
 
 // A looker asks an endpoint to look. That its code is another than the one that
 // erased is for its team to see to.
 type looker struct{ *line }
 
-var _ erase.Looker = looker{}
+var _ plan.Looker = looker{}
 
 // LookAt opens an endpoint for looking, as Open does.
-func LookAt(_ context.Context, address string, o Options) (erase.Looker, error) {
+func LookAt(_ context.Context, address string, o Options) (plan.Looker, error) {
 	l, err := open(address, o)
 	if err != nil {
 		return nil, err
@@ -39,10 +39,10 @@ func (l looker) Store(ctx context.Context) (string, error) {
 }
 
 // Look asks what is left.
-func (l looker) Look(ctx context.Context, s erase.Search) ([]erase.Residue, error) {
+func (l looker) Look(ctx context.Context, s plan.Search) ([]plan.Residue, error) {
 	search := &Search{Targets: targetsOf(s.Targets), Keys: s.By, Changed: changedOf(s.Changed), Values: append([]string{}, s.Values...), Spare: targetsOf(s.Spare)}
 	if search.Keys == nil {
-		search.Keys = erase.Keys{}
+		search.Keys = plan.Keys{}
 	}
 	a, err := l.ask(ctx, Request{Op: Look, Search: search})
 	if err != nil {
@@ -52,7 +52,7 @@ func (l looker) Look(ctx context.Context, s erase.Search) ([]erase.Residue, erro
 		return nil, errAnswer // no answer is not "nothing"
 	}
 	values := needle.Of(s.Values)
-	var all []erase.Residue
+	var all []plan.Residue
 	for _, r := range a.Residue {
 		if r.Count < 1 || !slices.Contains([]string{needle.ByIdentifier, needle.ByColumn, needle.ByValue}, r.How) {
 			return nil, errAnswer
@@ -60,7 +60,7 @@ func (l looker) Look(ctx context.Context, s erase.Search) ([]erase.Residue, erro
 		if values.InText(r.Where) || len(r.Where) > 200 {
 			r.Where = needle.Shape(r.Where, values.InText)
 		}
-		all = append(all, erase.Residue{Where: r.Where[:min(len(r.Where), 200)], Count: r.Count, How: r.How})
+		all = append(all, plan.Residue{Where: r.Where[:min(len(r.Where), 200)], Count: r.Count, How: r.How})
 	}
 	return all, nil
 }

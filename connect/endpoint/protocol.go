@@ -5,7 +5,7 @@ import (
 	"time"
 
 	"github.com/volens/volens/declaration"
-	"github.com/volens/volens/erase"
+	"github.com/volens/volens/erase/plan"
 )
 
 // An Op is what an endpoint is asked to do. Values are permanent.
@@ -32,7 +32,7 @@ type Request struct {
 	V        int               `json:"v"`
 	Op       Op                `json:"op"`
 	Target   *Target           `json:"target,omitempty"`
-	Keys     erase.Keys        `json:"keys,omitempty"`     // identifiers of people, by name
+	Keys     plan.Keys         `json:"keys,omitempty"`     // identifiers of people, by name
 	Gives    map[string]string `json:"gives,omitempty"`    // resolve: identifier by column
 	Columns  []string          `json:"columns,omitempty"`  // read: none means all
 	After    string            `json:"after,omitempty"`    // read: the next of the last answer
@@ -75,11 +75,11 @@ type Window struct {
 
 // A Search is what is looked for.
 type Search struct {
-	Targets []Target   `json:"targets"`
-	Keys    erase.Keys `json:"keys"`
-	Changed []Changed  `json:"changed"`
-	Values  []string   `json:"values"`
-	Spare   []Target   `json:"spare"`
+	Targets []Target  `json:"targets"`
+	Keys    plan.Keys `json:"keys"`
+	Changed []Changed `json:"changed"`
+	Values  []string  `json:"values"`
+	Spare   []Target  `json:"spare"`
 }
 
 // A Changed is rows that stay, and what their columns have to be by now: transform by
@@ -92,17 +92,17 @@ type Changed struct {
 // An Answer is the body of an answer. Only the fields of the operation are there,
 // and those have to be: an answer without residue is not one that found nothing.
 type Answer struct {
-	Engine   string         `json:"engine,omitempty"`
-	Tables   []Table        `json:"tables,omitempty"`
-	Keys     erase.Keys     `json:"keys,omitempty"`
-	Count    *int64         `json:"count,omitempty"`
-	Rows     []erase.Record `json:"rows,omitzero"`
-	Next     string         `json:"next,omitempty"`
-	Done     *int64         `json:"done,omitempty"`
-	Remnants []Remnant      `json:"remnants,omitzero"`
-	Store    string         `json:"store,omitempty"`
-	Residue  []Residue      `json:"residue,omitzero"`
-	Error    *Problem       `json:"error,omitempty"`
+	Engine   string        `json:"engine,omitempty"`
+	Tables   []Table       `json:"tables,omitempty"`
+	Keys     plan.Keys     `json:"keys,omitempty"`
+	Count    *int64        `json:"count,omitempty"`
+	Rows     []plan.Record `json:"rows,omitzero"`
+	Next     string        `json:"next,omitempty"`
+	Done     *int64        `json:"done,omitempty"`
+	Remnants []Remnant     `json:"remnants,omitzero"`
+	Store    string        `json:"store,omitempty"`
+	Residue  []Residue     `json:"residue,omitzero"`
+	Error    *Problem      `json:"error,omitempty"`
 }
 
 // A Problem says why a question is not answered.
@@ -148,7 +148,7 @@ type Residue struct {
 }
 
 // targetOf writes a target for the wire.
-func targetOf(t erase.Target) *Target {
+func targetOf(t plan.Target) *Target {
 	w := &Target{Holding: t.Holding, Everyone: t.Everyone, Owner: t.Owner, Others: t.Others, Limit: t.Limit}
 	for _, f := range t.Found {
 		w.Found = append(w.Found, Way{f.In, f.By})
@@ -159,7 +159,7 @@ func targetOf(t erase.Target) *Target {
 	return w
 }
 
-func targetsOf(all []erase.Target) []Target {
+func targetsOf(all []plan.Target) []Target {
 	out := []Target{}
 	for _, t := range all {
 		out = append(out, *targetOf(t))
@@ -167,7 +167,7 @@ func targetsOf(all []erase.Target) []Target {
 	return out
 }
 
-func changedOf(all []erase.Changed) []Changed {
+func changedOf(all []plan.Changed) []Changed {
 	out := []Changed{}
 	for _, c := range all {
 		out = append(out, Changed{*targetOf(c.Target), changesOf(c.As)})

@@ -12,7 +12,7 @@ import (
 	"time"
 
 	"github.com/volens/volens/declaration"
-	"github.com/volens/volens/erase"
+	"github.com/volens/volens/erase/plan"
 	"github.com/volens/volens/webhook"
 )
 
@@ -25,7 +25,7 @@ type reference struct {
 	flaw   string
 
 	mu      sync.Mutex
-	rows    []erase.Record    // of the holding profile, found by user_id
+	rows    []plan.Record     // of the holding profile, found by user_id
 	answers map[string]Answer // by webhook-id
 	calls   int
 	bodies  []Request
@@ -106,7 +106,7 @@ func (s *reference) refuse(w http.ResponseWriter, a Answer) {
 }
 
 // mine reports whether a row is of one of the identifiers.
-func (s *reference) mine(q *Target, keys erase.Keys, r erase.Record) bool {
+func (s *reference) mine(q *Target, keys plan.Keys, r plan.Record) bool {
 	for _, f := range q.Found {
 		for _, id := range keys[f.By] {
 			lets := q.Owner == "" || f.By == declaration.Person || f.In == q.Owner || keys.Lets(r[q.Owner]) || s.flaw == "takes what is somebody else's"
@@ -128,7 +128,7 @@ func (s *reference) answer(q Request) Answer {
 		return Answer{Error: &Problem{Kind: KindInvalid, Reason: "unknown-holding"}}
 	}
 	number := func(n int) *int64 { m := int64(n); return &m }
-	var mine, others []erase.Record
+	var mine, others []plan.Record
 	if q.Target != nil {
 		for _, r := range s.rows {
 			if s.mine(q.Target, q.Keys, r) {
@@ -142,7 +142,7 @@ func (s *reference) answer(q Request) Answer {
 	case Survey:
 		return Answer{Engine: "reference 1", Tables: []Table{{Name: holding, Columns: []Column{{Name: "user_id"}, {Name: "phone"}}}}}
 	case Resolve:
-		a := Answer{Keys: erase.Keys{}}
+		a := Answer{Keys: plan.Keys{}}
 		for column, name := range q.Gives {
 			for _, r := range mine {
 				a.Keys[name] = append(a.Keys[name], r[column])
@@ -183,12 +183,12 @@ func (s *reference) answer(q Request) Answer {
 }
 
 // page gives two rows at a time.
-func (s *reference) page(q Request, mine []erase.Record) Answer {
+func (s *reference) page(q Request, mine []plan.Record) Answer {
 	from := 0
 	_, _ = fmt.Sscan(q.After, &from)
-	a := Answer{Rows: []erase.Record{}}
+	a := Answer{Rows: []plan.Record{}}
 	for _, r := range mine[min(from, len(mine)):min(from+2, len(mine))] {
-		out := erase.Record{}
+		out := plan.Record{}
 		for column, v := range r {
 			if q.Columns == nil || slices.Contains(q.Columns, column) {
 				out[column] = v
@@ -202,7 +202,7 @@ func (s *reference) page(q Request, mine []erase.Record) Answer {
 	return a
 }
 
-func (s *reference) do(mine, others []erase.Record) Answer {
+func (s *reference) do(mine, others []plan.Record) Answer {
 	n := int64(len(mine))
 	switch s.flaw {
 	case "does nothing":
@@ -236,7 +236,7 @@ func (s *reference) do(mine, others []erase.Record) Answer {
 }
 
 // change transforms columns.
-func (s *reference) change(mine []erase.Record, change map[string]string) Answer {
+func (s *reference) change(mine []plan.Record, change map[string]string) Answer {
 	n := int64(0)
 	for _, r := range mine {
 		if len(unlike(r, change)) == 0 {
@@ -254,7 +254,7 @@ func (s *reference) change(mine []erase.Record, change map[string]string) Answer
 }
 
 // unlike lists the columns of a row that a transform would change.
-func unlike(r erase.Record, change map[string]string) (all []string) {
+func unlike(r plan.Record, change map[string]string) (all []string) {
 	for column, as := range change {
 		to, null := declaration.Transform(as).Apply(r[column])
 		if old, there := r[column]; there == null || old != to {
@@ -265,7 +265,7 @@ func unlike(r erase.Record, change map[string]string) (all []string) {
 }
 
 // columns looks at rows that stay.
-func (s *reference) columns(c Changed, keys erase.Keys) (all []Residue) {
+func (s *reference) columns(c Changed, keys plan.Keys) (all []Residue) {
 	counts := map[string]int64{}
 	for _, r := range s.rows {
 		if s.mine(&c.Target, keys, r) || s.flaw == "looks at others' columns" {

@@ -4,7 +4,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/volens/volens/erase"
+	"github.com/volens/volens/erase/plan"
 )
 
 // A Name is a declared pattern of keys or paths with the identifiers of people in
@@ -19,7 +19,7 @@ type part struct {
 
 // NameOf takes the pattern of a target apart, or reports that nobody has one of its
 // identifiers. A folder is everything below it.
-func NameOf(t erase.Target, by erase.Keys) (Name, bool) {
+func NameOf(t plan.Target, by plan.Keys) (Name, bool) {
 	var n Name
 	for rest := t.Holding; rest != ""; {
 		at := strings.IndexAny(rest, "*{")

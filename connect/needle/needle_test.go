@@ -9,8 +9,9 @@ import (
 	"testing"
 	"testing/iotest"
 
-	"github.com/volens/volens/erase"
 	"golang.org/x/text/encoding/simplifiedchinese"
+
+	"github.com/volens/volens/erase/plan"
 )
 
 func TestAValueIsFoundInEveryForm(t *testing.T) {
@@ -77,7 +78,7 @@ func TestPlacesHoldNoValues(t *testing.T) {
 }
 
 func TestNamesAreOfThePersonOnly(t *testing.T) {
-	by := erase.Keys{"person": {"1", "a*"}, "order": {""}}
+	by := plan.Keys{"person": {"1", "a*"}, "order": {""}}
 	for _, c := range []struct {
 		holding, text string
 		want          bool
@@ -86,7 +87,7 @@ func TestNamesAreOfThePersonOnly(t *testing.T) {
 		{"f/{person}/", "f/1/x/y", true}, {"f/{person}/", "f/1/", true}, {"f/{person}/", "f/12/x", false}, {"c:{person}:*", "c:1:", true},
 		{"*.{person}", "x.y.1", true}, {"o:{order}", "o:", false}, {"o:{other}", "o:x", false},
 	} {
-		n, known := NameOf(erase.Target{Holding: c.holding}, by)
+		n, known := NameOf(plan.Target{Holding: c.holding}, by)
 		if got := known && n.Match(c.text); got != c.want {
 			t.Errorf("%s on %s: %v", c.holding, c.text, got)
 		}

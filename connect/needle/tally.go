@@ -6,7 +6,7 @@ import (
 	"strings"
 	"unicode"
 
-	"github.com/volens/volens/erase"
+	"github.com/volens/volens/erase/plan"
 )
 
 // What found a piece of residue.
@@ -24,14 +24,14 @@ const (
 )
 
 // A Tally counts residue by place.
-type Tally struct{ counts map[erase.Residue]int64 }
+type Tally struct{ counts map[plan.Residue]int64 }
 
 // Add counts one find.
 func (t *Tally) Add(where, how string) {
 	if t.counts == nil {
-		t.counts = map[erase.Residue]int64{}
+		t.counts = map[plan.Residue]int64{}
 	}
-	at := erase.Residue{Where: where, How: how}
+	at := plan.Residue{Where: where, How: how}
 	if t.counts[at] == 0 && len(t.counts) >= mostPlaces {
 		at.Where = elsewhere
 	}
@@ -39,13 +39,13 @@ func (t *Tally) Add(where, how string) {
 }
 
 // Residues returns what was counted, in order of place.
-func (t *Tally) Residues() []erase.Residue {
-	var all []erase.Residue
+func (t *Tally) Residues() []plan.Residue {
+	var all []plan.Residue
 	for r, n := range t.counts {
 		r.Count = n
 		all = append(all, r)
 	}
-	slices.SortFunc(all, func(a, b erase.Residue) int {
+	slices.SortFunc(all, func(a, b plan.Residue) int {
 		return cmp.Or(cmp.Compare(a.Where, b.Where), cmp.Compare(a.How, b.How))
 	})
 	return all

@@ -9,7 +9,7 @@ import (
 
 	"github.com/minio/minio-go/v7"
 
-	"github.com/volens/volens/erase"
+	"github.com/volens/volens/erase/plan"
 )
 
 // A bucket is a bucket of an S3-compatible store.
@@ -23,7 +23,7 @@ type bucket struct {
 //
 // Errors: fault.Invalid where the address is wrong, fault.Unavailable where nobody
 // answers or the key is refused; none repeats the address.
-func OpenBucket(ctx context.Context, address string) (erase.Connector, error) {
+func OpenBucket(ctx context.Context, address string) (plan.Connector, error) {
 	c, name, err := dial(address)
 	if err != nil {
 		return nil, err
@@ -176,18 +176,18 @@ func (b *bucket) why(ctx context.Context, r minio.RemoveObjectResult) error {
 //
 //   - bucket-replication: deleted versions are not deleted in the other bucket
 //   - bucket-replication-unknown: the account may not ask whether there is another
-func (b *bucket) settle(ctx context.Context) ([]erase.Remnant, error) {
+func (b *bucket) settle(ctx context.Context) ([]plan.Remnant, error) {
 	rules, err := b.c.GetBucketReplication(ctx, b.name)
 	switch {
 	case err == nil && rules.Empty():
 		return nil, nil
 	case err == nil:
-		return []erase.Remnant{{What: "bucket-replication", Gone: never}}, nil
+		return []plan.Remnant{{What: "bucket-replication", Gone: never}}, nil
 	case minio.ToErrorResponse(err).Code == "ReplicationConfigurationNotFoundError", unknown(err):
 		return nil, nil
 	}
 	if slug, _ := reason(err); slug == "no-right" {
-		return []erase.Remnant{{What: "bucket-replication-unknown", Gone: never}}, nil
+		return []plan.Remnant{{What: "bucket-replication-unknown", Gone: never}}, nil
 	}
 	return nil, err
 }

@@ -10,7 +10,7 @@ import (
 
 	"github.com/minio/minio-go/v7"
 
-	"github.com/volens/volens/erase"
+	"github.com/volens/volens/erase/plan"
 	"github.com/volens/volens/fault"
 	"github.com/volens/volens/internal/testdb"
 )
@@ -37,8 +37,8 @@ func TestVersionsMarkersAndUploadsGo(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	target := erase.Target{Holding: "f/{person}/"}
-	search := erase.Search{Targets: []erase.Target{target}, By: person("1"), Values: []string{"canary-content"}}
+	target := plan.Target{Holding: "f/{person}/"}
+	search := plan.Search{Targets: []plan.Target{target}, By: person("1"), Values: []string{"canary-content"}}
 	left := p.residue(search)
 	if len(left) != 3 || left[0].Count+left[1].Count != 4 || left[2].Count != 6 {
 		t.Errorf("before: %v", left)
@@ -74,11 +74,11 @@ func TestWhatIsLockedIsNotReportedAsGone(t *testing.T) {
 		t.Fatal(err)
 	}
 	for id, want := range map[string]string{"1": "legal-hold", "2": "object-lock"} {
-		_, err := p.Do(t.Context(), erase.Target{Holding: "f/{person}/"}, person(id), erase.Deed{})
+		_, err := p.Do(t.Context(), plan.Target{Holding: "f/{person}/"}, person(id), plan.Deed{})
 		if fault.KindOf(err) != fault.Unavailable || fault.RuleOf(err) != want {
 			t.Errorf("%s: %v (%s)", id, err, fault.RuleOf(err))
 		}
-		left := p.residue(erase.Search{Targets: []erase.Target{{Holding: "f/{person}/"}}, By: person(id)})
+		left := p.residue(plan.Search{Targets: []plan.Target{{Holding: "f/{person}/"}}, By: person(id)})
 		if len(left) != 1 || left[0].Count != 1 {
 			t.Errorf("%s: %v", id, left)
 		}
@@ -87,7 +87,7 @@ func TestWhatIsLockedIsNotReportedAsGone(t *testing.T) {
 	if err := c.PutObjectLegalHold(t.Context(), "locked", "f/1/held", minio.PutObjectLegalHoldOptions{Status: &off}); err != nil {
 		t.Fatal(err)
 	}
-	if n := p.do(erase.Target{Holding: "f/{person}/"}, person("1")); n != 1 {
+	if n := p.do(plan.Target{Holding: "f/{person}/"}, person("1")); n != 1 {
 		t.Errorf("%d after the hold", n)
 	}
 }
@@ -97,7 +97,7 @@ func TestThousandsOfObjects(t *testing.T) {
 	for i := range 2500 {
 		p.put(fmt.Sprintf("f/%d/%d", i%2, i), "x")
 	}
-	if n := p.do(erase.Target{Holding: "f/{person}/"}, person("1")); n != 1250 || len(p.dump()) != 1250 {
+	if n := p.do(plan.Target{Holding: "f/{person}/"}, person("1")); n != 1250 || len(p.dump()) != 1250 {
 		t.Errorf("%d", n)
 	}
 }
@@ -125,7 +125,7 @@ func TestAServerThatDiesInTheMiddle(t *testing.T) {
 	for i := range 1200 {
 		p.put(fmt.Sprintf("f/1/%d", i), "x")
 	}
-	target := erase.Target{Holding: "f/{person}/"}
+	target := plan.Target{Holding: "f/{person}/"}
 	n := 0
 	timely(t, "reading", func() error {
 		for _, err := range p.Read(t.Context(), target, person("1"), []string{Content}) {
@@ -141,8 +141,8 @@ func TestAServerThatDiesInTheMiddle(t *testing.T) {
 	if n < 10 {
 		t.Errorf("%d rows", n)
 	}
-	timely(t, "doing", func() error { _, err := p.Do(t.Context(), target, person("1"), erase.Deed{}); return err })
-	timely(t, "looking", func() error { _, err := p.look.Look(t.Context(), erase.Search{}); return err })
+	timely(t, "doing", func() error { _, err := p.Do(t.Context(), target, person("1"), plan.Deed{}); return err })
+	timely(t, "looking", func() error { _, err := p.look.Look(t.Context(), plan.Search{}); return err })
 	timely(t, "naming", func() error { _, err := p.look.Store(t.Context()); return err })
 	timely(t, "settling", func() error { _, err := p.Settle(t.Context(), nil); return err })
 	timely(t, "opening", func() error { _, err := OpenBucket(t.Context(), s.URL("dying")); return err })

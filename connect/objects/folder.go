@@ -13,7 +13,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/volens/volens/erase"
+	"github.com/volens/volens/erase/plan"
 )
 
 // files is a folder of files. Nothing outside of it can be reached, whatever lies in
@@ -24,7 +24,7 @@ type files struct{ root *os.Root }
 //
 // Errors: fault.Invalid where the address is wrong, fault.Unavailable where there is
 // no such folder or it may not be entered; none repeats the address.
-func OpenFiles(_ context.Context, address string) (erase.Connector, error) {
+func OpenFiles(_ context.Context, address string) (plan.Connector, error) {
 	dir, err := folderAt(address)
 	if err != nil {
 		return nil, err
@@ -59,8 +59,8 @@ func (f *files) open(_ context.Context, o object) (io.ReadCloser, error) { retur
 
 // settle says what a file system keeps: the blocks of a removed file until they are
 // written over, also in snapshots. Nobody can say when that is.
-func (f *files) settle(context.Context) ([]erase.Remnant, error) {
-	return []erase.Remnant{{What: "free-blocks", Gone: never}}, nil
+func (f *files) settle(context.Context) ([]plan.Remnant, error) {
+	return []plan.Remnant{{What: "free-blocks", Gone: never}}, nil
 }
 
 // list goes through the folder that the prefix leads into. A symbolic link that a

@@ -11,7 +11,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/volens/volens/erase"
+	"github.com/volens/volens/erase/plan"
 	"github.com/volens/volens/fault"
 )
 
@@ -40,7 +40,7 @@ func TestLinksAreNeverFollowed(t *testing.T) {
 			want[path] = what
 		}
 	}
-	search := erase.Search{Targets: []erase.Target{{Holding: "f/{person}/"}}, By: person("1", "3", "4", "5")}
+	search := plan.Search{Targets: []plan.Target{{Holding: "f/{person}/"}}, By: person("1", "3", "4", "5")}
 	if left := p.residue(search); len(left) != 1 || left[0].Count != 8 { // with the folder
 		t.Errorf("%v", left)
 	}
@@ -57,7 +57,7 @@ func TestLinksAreNeverFollowed(t *testing.T) {
 		t.Errorf("%v", left)
 	}
 	must(t, os.Symlink("g", filepath.Join(dir, "h")))
-	_, err := p.Do(t.Context(), erase.Target{Holding: "h/{person}"}, person("x"), erase.Deed{})
+	_, err := p.Do(t.Context(), plan.Target{Holding: "h/{person}"}, person("x"), plan.Deed{})
 	if fault.RuleOf(err) != "symbolic-link" || len(p.dump()) != 3 {
 		t.Errorf("through a link: %v", err)
 	}
@@ -69,12 +69,12 @@ func TestAFileWithAnotherNameStays(t *testing.T) {
 	p.put("f/1/free", "x")
 	must(t, os.Link(filepath.Join(dir, "f/1/a"), filepath.Join(dir, "f/1/b")))
 	must(t, os.Link(filepath.Join(dir, "f/1/a"), filepath.Join(dir, "copy")))
-	n, err := p.Do(t.Context(), erase.Target{Holding: "f/{person}/"}, person("1"), erase.Deed{})
+	n, err := p.Do(t.Context(), plan.Target{Holding: "f/{person}/"}, person("1"), plan.Deed{})
 	if n != 1 || fault.KindOf(err) != fault.Unavailable || fault.RuleOf(err) != "hard-link" {
 		t.Errorf("%d %v", n, err)
 	}
 	must(t, os.Remove(filepath.Join(dir, "copy")))
-	if n := p.do(erase.Target{Holding: "f/{person}/"}, person("1")); n != 2 {
+	if n := p.do(plan.Target{Holding: "f/{person}/"}, person("1")); n != 2 {
 		t.Errorf("%d", n)
 	}
 }
@@ -86,7 +86,7 @@ func TestAnEmptyFolderIsSomething(t *testing.T) {
 	p, dir := inFolder(t)
 	must(t, os.MkdirAll(filepath.Join(dir, "f/1/2026"), 0o700))
 	p.put("f/2/a", "other")
-	search := erase.Search{Targets: []erase.Target{{Holding: "f/{person}/"}}, By: person("1")}
+	search := plan.Search{Targets: []plan.Target{{Holding: "f/{person}/"}}, By: person("1")}
 	if left := p.residue(search); len(left) == 0 {
 		t.Fatal("empty folders are not found")
 	}
@@ -108,7 +108,7 @@ func TestWhatIsNoFile(t *testing.T) {
 	must(t, syscall.Mkfifo(filepath.Join(dir, "f/1/pipe.txt"), 0o600))
 	must(t, os.WriteFile(filepath.Join(dir, "f/1/\xff\n"), nil, 0o600))
 	must(t, os.Mkdir(filepath.Join(dir, "f/2"), 0o700))
-	search := erase.Search{Targets: []erase.Target{{Holding: "f/{person}/"}}, By: person("1", "2"), Values: []string{"canary"}}
+	search := plan.Search{Targets: []plan.Target{{Holding: "f/{person}/"}}, By: person("1", "2"), Values: []string{"canary"}}
 	if left := p.residue(search); len(left) != 1 {
 		t.Errorf("%v", left)
 	}
@@ -135,7 +135,7 @@ func TestAFolderThatMayNotBeReadIsNotEmpty(t *testing.T) {
 	p.put("f/1/x", "x")
 	must(t, os.Chmod(filepath.Join(dir, "f/1"), 0))
 	t.Cleanup(func() { _ = os.Chmod(filepath.Join(dir, "f/1"), 0o700) })
-	_, err := p.look.Look(t.Context(), erase.Search{Values: []string{"canary"}})
+	_, err := p.look.Look(t.Context(), plan.Search{Values: []string{"canary"}})
 	if fault.RuleOf(err) != "no-right" || strings.Contains(err.Error(), dir) {
 		t.Errorf("%v", err)
 	}

@@ -13,7 +13,7 @@ import (
 
 	"github.com/minio/minio-go/v7"
 
-	"github.com/volens/volens/erase"
+	"github.com/volens/volens/erase/plan"
 )
 
 // fingerprint names a place without saying where it is.
@@ -29,7 +29,7 @@ type bucketLooker struct {
 }
 
 // LookBucket opens a bucket for looking. Errors are as with OpenBucket.
-func LookBucket(_ context.Context, address string) (erase.Looker, error) {
+func LookBucket(_ context.Context, address string) (plan.Looker, error) {
 	c, name, err := dial(address)
 	if err != nil {
 		return nil, err
@@ -51,7 +51,7 @@ func (l *bucketLooker) Store(ctx context.Context) (string, error) {
 
 // Look looks at every version of every object, every marker and every upload that
 // was never finished.
-func (l *bucketLooker) Look(ctx context.Context, s erase.Search) ([]erase.Residue, error) {
+func (l *bucketLooker) Look(ctx context.Context, s plan.Search) ([]plan.Residue, error) {
 	w := newWatch(s)
 	versions, err := versioned(ctx, l.core.Client, l.name)
 	if err != nil {
@@ -114,7 +114,7 @@ func (l *bucketLooker) uploads(ctx context.Context, w *watch) error {
 type fileLooker struct{ dir string }
 
 // LookFiles opens a folder for looking. Errors are as with OpenFiles.
-func LookFiles(_ context.Context, address string) (erase.Looker, error) {
+func LookFiles(_ context.Context, address string) (plan.Looker, error) {
 	dir, err := folderAt(address)
 	if err != nil {
 		return nil, err
@@ -138,7 +138,7 @@ func (l fileLooker) Store(context.Context) (string, error) {
 }
 
 // Look looks at every name, at where every link leads, and into every file.
-func (l fileLooker) Look(ctx context.Context, s erase.Search) ([]erase.Residue, error) {
+func (l fileLooker) Look(ctx context.Context, s plan.Search) ([]plan.Residue, error) {
 	w := newWatch(s)
 	err := filepath.WalkDir(l.dir, func(at string, d fs.DirEntry, err error) error {
 		switch {

@@ -17,7 +17,7 @@ import (
 	"github.com/minio/minio-go/v7/pkg/credentials"
 
 	"github.com/volens/volens/declaration"
-	"github.com/volens/volens/erase"
+	"github.com/volens/volens/erase/plan"
 	"github.com/volens/volens/fault"
 	"github.com/volens/volens/internal/testdb"
 )
@@ -29,8 +29,8 @@ type place struct {
 	t    *testing.T
 	put  func(path, content string)
 	dump func() map[string]string
-	erase.Connector
-	look erase.Looker
+	plan.Connector
+	look plan.Looker
 }
 
 // client is a client of the tests' own.
@@ -151,24 +151,24 @@ func everywhere(t *testing.T, test func(t *testing.T, p place)) {
 	})
 }
 
-func (p place) do(t erase.Target, by erase.Keys) int64 {
+func (p place) do(t plan.Target, by plan.Keys) int64 {
 	p.t.Helper()
 	counted, err := p.Count(p.t.Context(), t, by)
 	if err != nil {
 		p.t.Fatal(err)
 	}
-	n, err := p.Do(p.t.Context(), t, by, erase.Deed{})
+	n, err := p.Do(p.t.Context(), t, by, plan.Deed{})
 	if err != nil {
 		p.t.Fatal(err)
 	}
-	again, err := p.Do(p.t.Context(), t, by, erase.Deed{})
+	again, err := p.Do(p.t.Context(), t, by, plan.Deed{})
 	if err != nil || again != 0 || n != counted {
 		p.t.Errorf("%s: %d counted, %d done, %d again, %v", t.Holding, counted, n, again, err)
 	}
 	return n
 }
 
-func (p place) residue(s erase.Search) []erase.Residue {
+func (p place) residue(s plan.Search) []plan.Residue {
 	p.t.Helper()
 	left, err := p.look.Look(p.t.Context(), s)
 	if err != nil {
@@ -177,7 +177,7 @@ func (p place) residue(s erase.Search) []erase.Residue {
 	return left
 }
 
-func person(ids ...string) erase.Keys { return erase.Keys{"person": ids} }
+func person(ids ...string) plan.Keys { return plan.Keys{"person": ids} }
 
 // hostile are ids that a path, a glob or a URL could take for something else.
 var hostile = []string{"*", "?", "[a]", "%2e%2e", "%2F", "..a", "a..", "-", "{person}", "张三", "a b", "a+b", "a&b=c", "~", "#x", "a:b"}
@@ -198,14 +198,14 @@ func TestNobodyElseIsTouched(t *testing.T) {
 				return strings.HasPrefix(path, "avatars/"+id+"/") || path == "invoices/"+id+".pdf" || path == "exports/"+id+"/a.csv"
 			})
 			for holding, n := range map[string]int64{"avatars/{person}/": 2, "invoices/{person}.pdf": 1, "exports/{person}/*.csv": 1} {
-				if got := p.do(erase.Target{Holding: holding}, person(id)); got != n {
+				if got := p.do(plan.Target{Holding: holding}, person(id)); got != n {
 					t.Errorf("%q: %s: %d, want %d", id, holding, got, n)
 				}
 			}
 			if diff := cmp.Diff(want, p.dump()); diff != "" {
 				t.Fatalf("%q: %s", id, diff)
 			}
-			if left := p.residue(erase.Search{Targets: []erase.Target{{Holding: "avatars/{person}/"}, {Holding: "invoices/{person}.pdf"}}, By: person(id)}); len(left) > 0 {
+			if left := p.residue(plan.Search{Targets: []plan.Target{{Holding: "avatars/{person}/"}, {Holding: "invoices/{person}.pdf"}}, By: person(id)}); len(left) > 0 {
 				t.Errorf("%q: %v", id, left)
 			}
 		}
@@ -216,23 +216,23 @@ func TestTargetsThatMeanNothing(t *testing.T) {
 	everywhere(t, func(t *testing.T, p place) {
 		p.put("avatars/1/x", "x")
 		for name, c := range map[string]struct {
-			erase.Target
+			plan.Target
 			id string
 		}{
-			"up": {erase.Target{Holding: "avatars/{person}/"}, ".."}, "here": {erase.Target{Holding: "avatars/{person}/"}, "."},
-			"deeper": {erase.Target{Holding: "a/{person}.pdf"}, "../avatars/1/x"}, "a slash": {erase.Target{Holding: "{person}/"}, "avatars/1"},
-			"everybody's": {erase.Target{Holding: "avatars/"}, "1"}, "from the root": {erase.Target{Holding: "/avatars/{person}"}, "1"},
-			"declared up": {erase.Target{Holding: "../{person}"}, "1"}, "nothing between": {erase.Target{Holding: "a//{person}"}, "1"},
-			"a column": {erase.Target{Holding: "avatars/{person}/", Within: []erase.Window{{Column: "at"}}}, "1"},
-			"found":    {erase.Target{Holding: "avatars/{person}/", Found: []*declaration.Found{{In: "x", By: "person"}}}, "1"},
-			"no end":   {erase.Target{Holding: "avatars/{person}/", Everyone: true}, "1"},
+			"up": {plan.Target{Holding: "avatars/{person}/"}, ".."}, "here": {plan.Target{Holding: "avatars/{person}/"}, "."},
+			"deeper": {plan.Target{Holding: "a/{person}.pdf"}, "../avatars/1/x"}, "a slash": {plan.Target{Holding: "{person}/"}, "avatars/1"},
+			"everybody's": {plan.Target{Holding: "avatars/"}, "1"}, "from the root": {plan.Target{Holding: "/avatars/{person}"}, "1"},
+			"declared up": {plan.Target{Holding: "../{person}"}, "1"}, "nothing between": {plan.Target{Holding: "a//{person}"}, "1"},
+			"a column": {plan.Target{Holding: "avatars/{person}/", Within: []plan.Window{{Column: "at"}}}, "1"},
+			"found":    {plan.Target{Holding: "avatars/{person}/", Found: []*declaration.Found{{In: "x", By: "person"}}}, "1"},
+			"no end":   {plan.Target{Holding: "avatars/{person}/", Everyone: true}, "1"},
 		} {
-			if _, err := p.Do(t.Context(), c.Target, person(c.id), erase.Deed{}); fault.KindOf(err) != fault.Invalid {
+			if _, err := p.Do(t.Context(), c.Target, person(c.id), plan.Deed{}); fault.KindOf(err) != fault.Invalid {
 				t.Errorf("%s: %v", name, err)
 			}
 		}
-		_, err := p.Do(t.Context(), erase.Target{Holding: "avatars/{person}/"}, person("1"), erase.Deed{Change: map[string]declaration.Transform{"content": "null"}})
-		_, err2 := p.Set(t.Context(), erase.Target{Holding: "avatars/{person}/"}, person("1"), map[string]string{"content": "x"})
+		_, err := p.Do(t.Context(), plan.Target{Holding: "avatars/{person}/"}, person("1"), plan.Deed{Change: map[string]declaration.Transform{"content": "null"}})
+		_, err2 := p.Set(t.Context(), plan.Target{Holding: "avatars/{person}/"}, person("1"), map[string]string{"content": "x"})
 		if fault.KindOf(err) != fault.Invalid || fault.KindOf(err2) != fault.Invalid {
 			t.Errorf("%v, %v", err, err2)
 		}
@@ -247,25 +247,25 @@ func TestObjectsAreRead(t *testing.T) {
 		p.put("f/1/a.txt", "文本")
 		p.put("f/1/b.bin", "\x00\xff")
 		p.put("f/2/c.txt", "other")
-		var got []erase.Record
-		for r, err := range p.Read(t.Context(), erase.Target{Holding: "f/{person}/"}, person("1"), []string{Path, Size, Content}) {
+		var got []plan.Record
+		for r, err := range p.Read(t.Context(), plan.Target{Holding: "f/{person}/"}, person("1"), []string{Path, Size, Content}) {
 			if err != nil {
 				t.Fatal(err)
 			}
 			got = append(got, r)
 		}
-		slices.SortFunc(got, func(a, b erase.Record) int { return strings.Compare(a[Path], b[Path]) })
-		want := []erase.Record{{Path: "f/1/a.txt", Size: "6", Content: "文本"}, {Path: "f/1/b.bin", Size: "2", Content: "data:application/octet-stream;base64,AP8="}}
+		slices.SortFunc(got, func(a, b plan.Record) int { return strings.Compare(a[Path], b[Path]) })
+		want := []plan.Record{{Path: "f/1/a.txt", Size: "6", Content: "文本"}, {Path: "f/1/b.bin", Size: "2", Content: "data:application/octet-stream;base64,AP8="}}
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Error(diff)
 		}
-		for r, err := range p.Read(t.Context(), erase.Target{Holding: "f/{person}/", Limit: 1}, person("1"), nil) {
+		for r, err := range p.Read(t.Context(), plan.Target{Holding: "f/{person}/", Limit: 1}, person("1"), nil) {
 			if _, failed := time.Parse(time.RFC3339Nano, r[Written]); failed != nil || err != nil || r[Content] != "" {
 				t.Errorf("%v %v", r, err)
 			}
 		}
-		keys, err := p.Resolve(t.Context(), erase.Target{Holding: "f/{person}/"}, person("2"), map[string]string{Path: "file"})
-		if diff := cmp.Diff(erase.Keys{"file": {"f/2/c.txt"}}, keys); diff != "" || err != nil {
+		keys, err := p.Resolve(t.Context(), plan.Target{Holding: "f/{person}/"}, person("2"), map[string]string{Path: "file"})
+		if diff := cmp.Diff(plan.Keys{"file": {"f/2/c.txt"}}, keys); diff != "" || err != nil {
 			t.Errorf("%v %s", err, diff)
 		}
 	})
@@ -276,21 +276,21 @@ func TestWindowsAreOfTheTimeOfWriting(t *testing.T) {
 		p.put("f/1/a.txt", "x")
 		p.put("f/2/a.txt", "x")
 		var at time.Time
-		for r, err := range p.Read(t.Context(), erase.Target{Holding: "f/{person}/"}, person("1"), nil) {
+		for r, err := range p.Read(t.Context(), plan.Target{Holding: "f/{person}/"}, person("1"), nil) {
 			if err != nil {
 				t.Fatal(err)
 			}
 			at, _ = time.Parse(time.RFC3339Nano, r[Written])
 		}
-		before := erase.Target{Holding: "f/{person}/", Within: []erase.Window{{Column: declaration.Written, To: at.Add(-time.Hour)}}, Everyone: true}
+		before := plan.Target{Holding: "f/{person}/", Within: []plan.Window{{Column: declaration.Written, To: at.Add(-time.Hour)}}, Everyone: true}
 		after := before
-		after.Within = []erase.Window{{From: at.Add(-time.Hour), To: at.Add(time.Hour)}}
+		after.Within = []plan.Window{{From: at.Add(-time.Hour), To: at.Add(time.Hour)}}
 		if n := p.do(before, nil); n != 0 {
 			t.Errorf("%d", n)
 		}
 		one := after
 		one.Limit = 1
-		if n, err := p.Do(t.Context(), one, nil, erase.Deed{}); n != 1 || err != nil {
+		if n, err := p.Do(t.Context(), one, nil, plan.Deed{}); n != 1 || err != nil {
 			t.Errorf("%d, %v", n, err)
 		}
 		if n := p.do(after, nil); n != 1 || len(p.dump()) != 0 {
@@ -301,7 +301,7 @@ func TestWindowsAreOfTheTimeOfWriting(t *testing.T) {
 
 func TestValuesAreLookedForEverywhere(t *testing.T) {
 	everywhere(t, func(t *testing.T, p place) {
-		search := erase.Search{Values: []string{"13800138000"}, Targets: []erase.Target{{Holding: "f/{person}/"}}, By: person("1")}
+		search := plan.Search{Values: []string{"13800138000"}, Targets: []plan.Target{{Holding: "f/{person}/"}}, By: person("1")}
 		for name, c := range map[string]struct {
 			path, content string
 			found         bool
@@ -315,7 +315,7 @@ func TestValuesAreLookedForEverywhere(t *testing.T) {
 			if (len(left) == 1) != c.found || c.found && (left[0].How != "value" || strings.Contains(left[0].Where, "138")) {
 				t.Errorf("%s: %v", name, left)
 			}
-			whole := erase.Target{Holding: "*/{person}", Everyone: true, Within: []erase.Window{{To: never}}}
+			whole := plan.Target{Holding: "*/{person}", Everyone: true, Within: []plan.Window{{To: never}}}
 			if n := p.do(whole, nil); n < 1 {
 				t.Fatalf("%s: not cleared", name)
 			}
@@ -324,7 +324,7 @@ func TestValuesAreLookedForEverywhere(t *testing.T) {
 		if left := p.residue(search); len(left) != 2 {
 			t.Errorf("%v", left)
 		}
-		search.Spare = []erase.Target{{Holding: "f/{person}/"}}
+		search.Spare = []plan.Target{{Holding: "f/{person}/"}}
 		if left := p.residue(search); len(left) != 0 {
 			t.Errorf("spared: %v", left)
 		}
@@ -340,7 +340,7 @@ func TestThousandsOfFiles(t *testing.T) {
 	for i := range 600 {
 		ids = append(ids, fmt.Sprint(i))
 	}
-	if n := p.do(erase.Target{Holding: "f/{person}/"}, person(ids...)); n != 3000 || len(p.dump()) != 3000 {
+	if n := p.do(plan.Target{Holding: "f/{person}/"}, person(ids...)); n != 3000 || len(p.dump()) != 3000 {
 		t.Errorf("%d", n)
 	}
 }

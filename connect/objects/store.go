@@ -11,7 +11,7 @@ import (
 	"time"
 	"unicode/utf8"
 
-	"github.com/volens/volens/erase"
+	"github.com/volens/volens/erase/plan"
 )
 
 // The columns of an object.
@@ -57,26 +57,26 @@ type shelf interface {
 	// remove removes objects and returns how many were there. It removes all that it
 	// can before it fails.
 	remove(ctx context.Context, all []object) (int64, error)
-	settle(ctx context.Context) ([]erase.Remnant, error)
+	settle(ctx context.Context) ([]plan.Remnant, error)
 	close() error
 }
 
 // A store is a shelf as erasing sees it.
 type store struct{ shelf }
 
-var _ erase.Connector = store{}
+var _ plan.Connector = store{}
 
 // never stands for: not before somebody does something.
 var never = time.Date(9999, 12, 31, 0, 0, 0, 0, time.UTC)
 
 // Survey says what it is. There are no tables.
-func (s store) Survey(ctx context.Context) (erase.Survey, error) {
+func (s store) Survey(ctx context.Context) (plan.Survey, error) {
 	name, err := s.engine(ctx)
-	return erase.Survey{Engine: name}, failed(err)
+	return plan.Survey{Engine: name}, failed(err)
 }
 
 // objects yields what the target means.
-func (s store) objects(ctx context.Context, t erase.Target, by erase.Keys) iter.Seq2[object, error] {
+func (s store) objects(ctx context.Context, t plan.Target, by plan.Keys) iter.Seq2[object, error] {
 	return func(yield func(object, error) bool) {
 		g, err := understand(t, by)
 		if err != nil {
@@ -105,8 +105,8 @@ func (s store) objects(ctx context.Context, t erase.Target, by erase.Keys) iter.
 }
 
 // Resolve returns the paths of objects: nothing else in one is an identifier.
-func (s store) Resolve(ctx context.Context, t erase.Target, by erase.Keys, gives map[string]string) (erase.Keys, error) {
-	all := erase.Keys{}
+func (s store) Resolve(ctx context.Context, t plan.Target, by plan.Keys, gives map[string]string) (plan.Keys, error) {
+	all := plan.Keys{}
 	for r, err := range s.Read(ctx, t, by, []string{Path}) {
 		if err != nil {
 			return nil, err
@@ -120,7 +120,7 @@ func (s store) Resolve(ctx context.Context, t erase.Target, by erase.Keys, gives
 
 // Count counts versions, markers and unfinished uploads, as Do does; folders only
 // where nothing is in them.
-func (s store) Count(ctx context.Context, t erase.Target, by erase.Keys) (int64, error) {
+func (s store) Count(ctx context.Context, t plan.Target, by plan.Keys) (int64, error) {
 	var n, folders int64
 	for o, err := range s.objects(ctx, t, by) {
 		if err != nil {
@@ -139,7 +139,7 @@ func (s store) Count(ctx context.Context, t erase.Target, by erase.Keys) (int64,
 }
 
 // Do deletes objects with all their versions.
-func (s store) Do(ctx context.Context, t erase.Target, by erase.Keys, d erase.Deed) (int64, error) {
+func (s store) Do(ctx context.Context, t plan.Target, by plan.Keys, d plan.Deed) (int64, error) {
 	if d.Change != nil {
 		return 0, errWhole
 	}
@@ -155,18 +155,18 @@ func (s store) Do(ctx context.Context, t erase.Target, by erase.Keys, d erase.De
 }
 
 // Set is not for objects.
-func (s store) Set(context.Context, erase.Target, erase.Keys, map[string]string) (int64, error) {
+func (s store) Set(context.Context, plan.Target, plan.Keys, map[string]string) (int64, error) {
 	return 0, errWhole
 }
 
 // Read returns objects as a reader of the store sees them: without earlier versions.
-func (s store) Read(ctx context.Context, t erase.Target, by erase.Keys, columns []string) iter.Seq2[erase.Record, error] {
-	return func(yield func(erase.Record, error) bool) {
+func (s store) Read(ctx context.Context, t plan.Target, by plan.Keys, columns []string) iter.Seq2[plan.Record, error] {
+	return func(yield func(plan.Record, error) bool) {
 		for o, err := range s.objects(ctx, t, by) {
 			if err == nil && o.kind != current {
 				continue
 			}
-			var r erase.Record
+			var r plan.Record
 			if err == nil {
 				r, err = s.record(ctx, o, columns)
 			}
@@ -181,8 +181,8 @@ func (s store) Read(ctx context.Context, t erase.Target, by erase.Keys, columns 
 }
 
 // record writes the columns of one object.
-func (s store) record(ctx context.Context, o object, columns []string) (erase.Record, error) {
-	r := erase.Record{Path: o.path, Size: strconv.FormatInt(o.size, 10), Written: o.written.UTC().Format(time.RFC3339Nano)}
+func (s store) record(ctx context.Context, o object, columns []string) (plan.Record, error) {
+	r := plan.Record{Path: o.path, Size: strconv.FormatInt(o.size, 10), Written: o.written.UTC().Format(time.RFC3339Nano)}
 	if columns == nil {
 		return r, nil
 	}
@@ -218,7 +218,7 @@ func textOf(b []byte) string {
 }
 
 // Settle says what the store may keep of what was deleted.
-func (s store) Settle(ctx context.Context, _ []string) ([]erase.Remnant, error) {
+func (s store) Settle(ctx context.Context, _ []string) ([]plan.Remnant, error) {
 	left, err := s.settle(ctx)
 	return left, failed(err)
 }

@@ -7,7 +7,7 @@ import (
 
 	"github.com/volens/volens/connect/pattern"
 	"github.com/volens/volens/declaration"
-	"github.com/volens/volens/erase"
+	"github.com/volens/volens/erase/plan"
 )
 
 // mostPrefixes is how many places are listed one by one; where there are more, what
@@ -18,12 +18,12 @@ const mostPrefixes = 1000
 type goal struct {
 	paths    pattern.Group
 	prefixes []string // what to list, none within another
-	within   []erase.Window
+	within   []plan.Window
 	limit    int
 }
 
 // understand makes sense of a target. Errors: fault.Invalid.
-func understand(t erase.Target, by erase.Keys) (goal, error) {
+func understand(t plan.Target, by plan.Keys) (goal, error) {
 	p, err := pattern.Parse(completed(t.Holding))
 	if err != nil {
 		return goal{}, err
@@ -40,7 +40,7 @@ func understand(t erase.Target, by erase.Keys) (goal, error) {
 	bounds := p.Bind(by)
 	switch {
 	case t.Everyone:
-		if !slices.ContainsFunc(t.Within, func(w erase.Window) bool { return !w.To.IsZero() }) {
+		if !slices.ContainsFunc(t.Within, func(w plan.Window) bool { return !w.To.IsZero() }) {
 			return goal{}, errTarget
 		}
 		bounds = func(yield func(pattern.Bound, error) bool) { yield(p.Anybody(), nil) }
@@ -78,7 +78,7 @@ func straight(holding string) bool {
 }
 
 // unsafe reports whether an identifier cannot be a part of a path.
-func unsafe(names []string, by erase.Keys) bool {
+func unsafe(names []string, by plan.Keys) bool {
 	for _, n := range names {
 		for _, v := range by[n] {
 			if v == "." || v == ".." || strings.ContainsAny(v, "/\\\x00") {
@@ -122,6 +122,6 @@ func (g goal) means(o object) bool {
 }
 
 // inside reports whether a time lies in the window.
-func inside(w erase.Window, at time.Time) bool {
+func inside(w plan.Window, at time.Time) bool {
 	return (w.From.IsZero() || !at.Before(w.From)) && (w.To.IsZero() || at.Before(w.To))
 }

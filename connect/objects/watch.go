@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"github.com/volens/volens/connect/needle"
-	"github.com/volens/volens/erase"
+	"github.com/volens/volens/erase/plan"
 )
 
 // longest is how long a text may be that lies in no declared holding, in bytes, for
@@ -34,10 +34,10 @@ type watch struct {
 type suspect struct {
 	holding string
 	name    needle.Name
-	within  []erase.Window
+	within  []plan.Window
 }
 
-func newWatch(s erase.Search) *watch {
+func newWatch(s plan.Search) *watch {
 	w := &watch{values: needle.Of(s.Values), names: map[string]bool{}}
 	for _, ids := range s.By {
 		for _, id := range ids {
@@ -51,7 +51,7 @@ func newWatch(s erase.Search) *watch {
 }
 
 // suspects understands targets: of the person, or as everybody's.
-func suspects(targets []erase.Target, by erase.Keys, everyone bool) []suspect {
+func suspects(targets []plan.Target, by plan.Keys, everyone bool) []suspect {
 	var all []suspect
 	for _, t := range targets {
 		t.Everyone = t.Everyone || everyone

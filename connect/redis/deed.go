@@ -9,14 +9,14 @@ import (
 	goredis "github.com/redis/go-redis/v9"
 
 	"github.com/volens/volens/declaration"
-	"github.com/volens/volens/erase"
+	"github.com/volens/volens/erase/plan"
 )
 
 // attempts is how often a batch is tried whose keys change meanwhile.
 const attempts = 10
 
 // Count counts keys, or members where members are rows.
-func (s store) Count(ctx context.Context, t erase.Target, by erase.Keys) (int64, error) {
+func (s store) Count(ctx context.Context, t plan.Target, by plan.Keys) (int64, error) {
 	g, err := understand(t, by)
 	if err != nil {
 		return 0, err
@@ -41,7 +41,7 @@ func (s store) Count(ctx context.Context, t erase.Target, by erase.Keys) (int64,
 }
 
 // Do deletes keys or members, or changes the fields of hashes.
-func (s store) Do(ctx context.Context, t erase.Target, by erase.Keys, d erase.Deed) (int64, error) {
+func (s store) Do(ctx context.Context, t plan.Target, by plan.Keys, d plan.Deed) (int64, error) {
 	g, err := understand(t, by)
 	if err != nil {
 		return 0, err
@@ -209,7 +209,7 @@ func become(t declaration.Transform, key []byte, value string) (to string, null 
 }
 
 // Set corrects fields of hashes, or the value of a string.
-func (s store) Set(ctx context.Context, t erase.Target, by erase.Keys, values map[string]string) (int64, error) {
+func (s store) Set(ctx context.Context, t plan.Target, by plan.Keys, values map[string]string) (int64, error) {
 	g, err := understand(t, by)
 	if err != nil {
 		return 0, err

@@ -10,17 +10,17 @@ import (
 	goredis "github.com/redis/go-redis/v9"
 
 	"github.com/volens/volens/connect/needle"
-	"github.com/volens/volens/erase"
+	"github.com/volens/volens/erase/plan"
 )
 
 // A looker goes through the whole database, key by key, with commands that change
 // nothing. It does not know how a connector finds a key.
 type looker struct{ c *goredis.Client }
 
-var _ erase.Looker = looker{}
+var _ plan.Looker = looker{}
 
 // Look opens a database for looking. Errors are as with Open.
-func Look(ctx context.Context, address string) (erase.Looker, error) {
+func Look(ctx context.Context, address string) (plan.Looker, error) {
 	c, err := dial(ctx, address, "volens-look")
 	if err != nil {
 		return nil, err
@@ -44,7 +44,7 @@ func (l looker) Store(ctx context.Context) (string, error) {
 }
 
 // Look looks at the name and the whole content of every key of the database.
-func (l looker) Look(ctx context.Context, s erase.Search) ([]erase.Residue, error) {
+func (l looker) Look(ctx context.Context, s plan.Search) ([]plan.Residue, error) {
 	w := newWatch(s)
 	for cursor, first := uint64(0), true; first || cursor != 0; first = false {
 		keys, next, err := l.c.Scan(ctx, cursor, "", scanning).Result()

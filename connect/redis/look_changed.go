@@ -6,14 +6,14 @@ import (
 
 	"github.com/volens/volens/connect/needle"
 	"github.com/volens/volens/declaration"
-	"github.com/volens/volens/erase"
+	"github.com/volens/volens/erase/plan"
 )
 
 // changes are keys that stay, as whoever looks understands them.
-func changes(changed []erase.Changed, by erase.Keys) []suspect {
+func changes(changed []plan.Changed, by plan.Keys) []suspect {
 	var all []suspect
 	for _, c := range changed {
-		for _, s := range suspects([]erase.Target{c.Target}, by) {
+		for _, s := range suspects([]plan.Target{c.Target}, by) {
 			s.as = c.As
 			all = append(all, s)
 		}

@@ -9,12 +9,12 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/volens/volens/declaration"
-	"github.com/volens/volens/erase"
+	"github.com/volens/volens/erase/plan"
 	"github.com/volens/volens/internal/testdb"
 )
 
 // places writes residue as "place how count".
-func places(all []erase.Residue) (lines []string) {
+func places(all []plan.Residue) (lines []string) {
 	for _, r := range all {
 		lines = append(lines, fmt.Sprint(r.Where, " ", r.How, " ", r.Count))
 	}
@@ -25,8 +25,8 @@ func places(all []erase.Residue) (lines []string) {
 func TestFieldsOfKeysThatStay(t *testing.T) {
 	f := open(t, testdb.Redis(t).URL())
 	as := map[string]declaration.Transform{"name": "null", "phone": "first:3", "born": "year", "since": "month", "at": "city", "spent": "band:100", "mail": "hash", "note": "blank", "state": "fixed:gone", "none": "null"}
-	login := erase.Target{Holding: "login:*", Found: found("user_id", "person")}
-	search := erase.Search{By: person("1"), Changed: []erase.Changed{{Target: login, As: as}}, Spare: []erase.Target{login}}
+	login := plan.Target{Holding: "login:*", Found: found("user_id", "person")}
+	search := plan.Search{By: person("1"), Changed: []plan.Changed{{Target: login, As: as}}, Spare: []plan.Target{login}}
 	for skipped := range as {
 		f.run("flushdb")
 		for _, key := range []string{"login:a 1", "login:b 1", "login:c 11", "else:a 1"} {
@@ -67,10 +67,10 @@ func TestKeysThatCannotBeChangedAreResidue(t *testing.T) {
 	f := open(t, testdb.Redis(t).URL())
 	f.run("set v:1 x", "rpush v:2 x", "set v:3 x", "hset v:4 at 2026-01-01 name a", "hset v:5 at 2020-01-01 name a", "hset v:6 name a", "hset v:7 at 2026-01-01")
 	at, _ := timeOf("2025-01-01")
-	whole, late := erase.Target{Holding: "v:{person}"}, erase.Target{Holding: "v:{person}", Within: []erase.Window{{Column: "at", From: at}}}
+	whole, late := plan.Target{Holding: "v:{person}"}, plan.Target{Holding: "v:{person}", Within: []plan.Window{{Column: "at", From: at}}}
 	null := map[string]declaration.Transform{"name": "null"}
 	for _, c := range []struct {
-		t    erase.Target
+		t    plan.Target
 		as   map[string]declaration.Transform
 		ids  []string
 		want []string
@@ -80,7 +80,7 @@ func TestKeysThatCannotBeChangedAreResidue(t *testing.T) {
 		{late, null, []string{"4", "5", "6", "7"}, []string{"v:{person}.name column 1"}},
 		{whole, nil, []string{"1", "4"}, nil}, {whole, null, []string{"8"}, nil}, {whole, null, nil, nil},
 	} {
-		got := places(f.residue(erase.Search{By: person(c.ids...), Changed: []erase.Changed{{Target: c.t, As: c.as}}}))
+		got := places(f.residue(plan.Search{By: person(c.ids...), Changed: []plan.Changed{{Target: c.t, As: c.as}}}))
 		if !slices.Equal(got, c.want) {
 			t.Errorf("%v: %v, want %v", c.ids, got, c.want)
 		}

@@ -7,7 +7,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/volens/volens/erase"
+	"github.com/volens/volens/erase/plan"
 	"github.com/volens/volens/fault"
 	"github.com/volens/volens/internal/testdb"
 )
@@ -41,7 +41,7 @@ func TestEveryPlaceIsLookedAt(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		search := erase.Search{Values: []string{"13800138000"}}
+		search := plan.Search{Values: []string{"13800138000"}}
 		if left := f.residue(search); len(left) != 0 {
 			t.Errorf("%s, before: %v", name, left)
 		}
@@ -57,15 +57,15 @@ func TestEveryPlaceIsLookedAt(t *testing.T) {
 func TestResidueByIdentifier(t *testing.T) {
 	f := open(t, testdb.Redis(t).URL())
 	f.run("set session:1 x", "set session:11 x", "hset login:a user_id 1", "hset login:b user_id 11", "sadd online 1 2", "hset kept:1 at 2026-01-01 name canary-name", "hset kept:2 at 2026-01-01 name x")
-	search := erase.Search{By: person("1"), Values: []string{"canary-name"}, Targets: []erase.Target{
+	search := plan.Search{By: person("1"), Values: []string{"canary-name"}, Targets: []plan.Target{
 		{Holding: "session:{person}"}, {Holding: "login:*", Found: found("user_id", "person")}, {Holding: "online", Found: found(Member, "person")}, {Holding: "kept:{person}"}, {Holding: "o:{order}"},
 	}}
-	want := []erase.Residue{{Where: "kept:*", Count: 1, How: "value"}, {Where: "kept:{person}", Count: 1, How: "identifier"}, {Where: "login:*", Count: 1, How: "identifier"}, {Where: "online", Count: 1, How: "identifier"}, {Where: "session:{person}", Count: 1, How: "identifier"}}
+	want := []plan.Residue{{Where: "kept:*", Count: 1, How: "value"}, {Where: "kept:{person}", Count: 1, How: "identifier"}, {Where: "login:*", Count: 1, How: "identifier"}, {Where: "online", Count: 1, How: "identifier"}, {Where: "session:{person}", Count: 1, How: "identifier"}}
 	if diff := cmp.Diff(want, f.residue(search)); diff != "" {
 		t.Error(diff)
 	}
 	at, _ := timeOf("2025-01-01")
-	search.Spare = []erase.Target{{Holding: "kept:{person}", Within: []erase.Window{{Column: "at", From: at}}}}
+	search.Spare = []plan.Target{{Holding: "kept:{person}", Within: []plan.Window{{Column: "at", From: at}}}}
 	if left := f.residue(search); len(left) != 3 {
 		t.Errorf("what is kept is residue: %v", left)
 	}
@@ -91,7 +91,7 @@ func TestHostileIdsAreLookedForAsText(t *testing.T) {
 				f.c.Set(t.Context(), "session:"+other, "s", 0)
 			}
 		}
-		search := erase.Search{By: person(id), Targets: []erase.Target{{Holding: "session:{person}"}}}
+		search := plan.Search{By: person(id), Targets: []plan.Target{{Holding: "session:{person}"}}}
 		if left := f.residue(search); len(left) != 0 {
 			t.Errorf("%q: %v", id, left)
 		}
@@ -108,7 +108,7 @@ func TestWhoMayNotLookSaysSo(t *testing.T) {
 	f := open(t, server.URL())
 	f.run("set a:1 x", "hset b:1 f v", "acl setuser part on >x ~a:* +@all")
 	part := open(t, strings.Replace(server.URL(), "unix://", "unix://part:x@", 1))
-	_, err := part.look.Look(t.Context(), erase.Search{Values: []string{"v"}})
+	_, err := part.look.Look(t.Context(), plan.Search{Values: []string{"v"}})
 	if fault.KindOf(err) != fault.Unavailable || fault.RuleOf(err) != "no-right" {
 		t.Errorf("%v", err)
 	}

@@ -10,7 +10,7 @@ import (
 
 	goredis "github.com/redis/go-redis/v9"
 
-	"github.com/volens/volens/erase"
+	"github.com/volens/volens/erase/plan"
 )
 
 // The columns of what is no hash, and of every key.
@@ -22,7 +22,7 @@ const (
 )
 
 // Resolve returns the values of columns: of member, each member.
-func (s store) Resolve(ctx context.Context, t erase.Target, by erase.Keys, gives map[string]string) (erase.Keys, error) {
+func (s store) Resolve(ctx context.Context, t plan.Target, by plan.Keys, gives map[string]string) (plan.Keys, error) {
 	found := map[string]map[string]bool{}
 	for r, err := range s.rows(ctx, t, by) {
 		if err != nil {
@@ -39,7 +39,7 @@ func (s store) Resolve(ctx context.Context, t erase.Target, by erase.Keys, gives
 			}
 		}
 	}
-	all := erase.Keys{}
+	all := plan.Keys{}
 	for identifier, values := range found {
 		for v := range values {
 			all[identifier] = append(all[identifier], v)
@@ -51,8 +51,8 @@ func (s store) Resolve(ctx context.Context, t erase.Target, by erase.Keys, gives
 
 // Read returns keys, or members where members are rows. Several members of one key
 // are a JSON array.
-func (s store) Read(ctx context.Context, t erase.Target, by erase.Keys, columns []string) iter.Seq2[erase.Record, error] {
-	return func(yield func(erase.Record, error) bool) {
+func (s store) Read(ctx context.Context, t plan.Target, by plan.Keys, columns []string) iter.Seq2[plan.Record, error] {
+	return func(yield func(plan.Record, error) bool) {
 		for r, err := range s.rows(ctx, t, by) {
 			if err != nil {
 				yield(nil, err)
@@ -73,8 +73,8 @@ type row struct {
 }
 
 // record writes the columns that are asked for as text.
-func (r row) record(columns []string) erase.Record {
-	all := erase.Record{}
+func (r row) record(columns []string) plan.Record {
+	all := plan.Record{}
 	for column, values := range r.columns {
 		switch {
 		case columns != nil && !slices.Contains(columns, column): // not asked for
@@ -89,7 +89,7 @@ func (r row) record(columns []string) erase.Record {
 }
 
 // rows yields the rows of a target, up to its limit.
-func (s store) rows(ctx context.Context, t erase.Target, by erase.Keys) iter.Seq2[row, error] {
+func (s store) rows(ctx context.Context, t plan.Target, by plan.Keys) iter.Seq2[row, error] {
 	return func(yield func(row, error) bool) {
 		g, err := understand(t, by)
 		if err != nil {

@@ -10,7 +10,7 @@ import (
 	"github.com/redis/go-redis/v9/logging"
 	"github.com/redis/go-redis/v9/maintnotifications"
 
-	"github.com/volens/volens/erase"
+	"github.com/volens/volens/erase/plan"
 )
 
 const (
@@ -72,13 +72,13 @@ func info(ctx context.Context, c *goredis.Client, section string) (map[string]st
 // A store is one database of a Redis.
 type store struct{ c *goredis.Client }
 
-var _ erase.Connector = store{}
+var _ plan.Connector = store{}
 
 // Open opens the database at an address such as redis://user:password@host:6379/0.
 //
 // Errors: fault.Invalid where the address is wrong, fault.Unavailable where nobody
 // answers or it is a cluster; none repeats the address.
-func Open(ctx context.Context, address string) (erase.Connector, error) {
+func Open(ctx context.Context, address string) (plan.Connector, error) {
 	c, err := dial(ctx, address, "volens")
 	if err != nil {
 		return nil, err
@@ -90,10 +90,10 @@ func Open(ctx context.Context, address string) (erase.Connector, error) {
 func (s store) Close() error { return failed(s.c.Close()) }
 
 // Survey says which Redis it is. There are no tables.
-func (s store) Survey(ctx context.Context) (erase.Survey, error) {
+func (s store) Survey(ctx context.Context) (plan.Survey, error) {
 	about, err := info(ctx, s.c, "server")
 	if err != nil {
-		return erase.Survey{}, err
+		return plan.Survey{}, err
 	}
-	return erase.Survey{Engine: "redis " + about["redis_version"]}, nil
+	return plan.Survey{Engine: "redis " + about["redis_version"]}, nil
 }

@@ -8,7 +8,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/volens/volens/erase"
+	"github.com/volens/volens/erase/plan"
 	"github.com/volens/volens/fault"
 	"github.com/volens/volens/internal/testdb"
 )
@@ -27,20 +27,20 @@ func TestTwentyThousandKeys(t *testing.T) {
 	for i := range 10 {
 		ids = append(ids, fmt.Sprint(i*7))
 	}
-	if n := f.do(erase.Target{Holding: "cart:{person}:*"}, person(ids...), nil); n != 100 {
+	if n := f.do(plan.Target{Holding: "cart:{person}:*"}, person(ids...), nil); n != 100 {
 		t.Errorf("%d", n)
 	}
 	if n := f.c.DBSize(t.Context()).Val(); n != 19_900 {
 		t.Errorf("%d left", n)
 	}
-	if left := f.residue(erase.Search{Targets: []erase.Target{{Holding: "cart:{person}:*"}}, By: person(ids...)}); len(left) != 0 {
+	if left := f.residue(plan.Search{Targets: []plan.Target{{Holding: "cart:{person}:*"}}, By: person(ids...)}); len(left) != 0 {
 		t.Errorf("%v", left)
 	}
-	if left := f.residue(erase.Search{Targets: []erase.Target{{Holding: "cart:{person}:*"}}, By: person("1")}); len(left) != 1 || left[0].Count != 10 {
+	if left := f.residue(plan.Search{Targets: []plan.Target{{Holding: "cart:{person}:*"}}, By: person("1")}); len(left) != 1 || left[0].Count != 10 {
 		t.Errorf("%v", left)
 	}
-	exact := erase.Target{Holding: "cart:{person}:{n}"}
-	all := erase.Keys{"n": {"0", "1", "2"}}
+	exact := plan.Target{Holding: "cart:{person}:{n}"}
+	all := plan.Keys{"n": {"0", "1", "2"}}
 	for i := range 2000 {
 		all["person"] = append(all["person"], fmt.Sprint(i))
 	}
@@ -75,7 +75,7 @@ func TestAServerThatDiesInTheMiddle(t *testing.T) {
 			for i := range 5000 {
 				f.c.Set(t.Context(), fmt.Sprintf("s:1:%d", i), "x", 0)
 			}
-			target := erase.Target{Holding: "s:{person}:*"}
+			target := plan.Target{Holding: "s:{person}:*"}
 			n := 0
 			timely(t, "reading", func() error {
 				for _, err := range f.Read(t.Context(), target, person("1"), nil) {
@@ -92,11 +92,11 @@ func TestAServerThatDiesInTheMiddle(t *testing.T) {
 				t.Errorf("%d rows", n)
 			}
 			timely(t, "doing", func() error {
-				_, err := f.Do(t.Context(), target, person("1"), erase.Deed{})
+				_, err := f.Do(t.Context(), target, person("1"), plan.Deed{})
 				return err
 			})
 			timely(t, "looking", func() error {
-				_, err := f.look.Look(t.Context(), erase.Search{Values: []string{"x"}})
+				_, err := f.look.Look(t.Context(), plan.Search{Values: []string{"x"}})
 				return err
 			})
 			timely(t, "settling", func() error { _, err := f.Settle(t.Context(), nil); return err })
@@ -153,7 +153,7 @@ func TestWhatIsKeptOnDisk(t *testing.T) {
 	if got := filesWith(t, server.Folder(), "canary-on-disk"); got < 2 {
 		t.Fatalf("the value is in %d files before", got)
 	}
-	f.do(erase.Target{Holding: "s:{person}"}, person("1"), nil)
+	f.do(plan.Target{Holding: "s:{person}"}, person("1"), nil)
 	left, err := f.Settle(t.Context(), nil)
 	if err != nil || len(left) != 0 {
 		t.Errorf("%v %v", left, err)
@@ -192,14 +192,14 @@ func TestLeastPrivilege(t *testing.T) {
 	}
 	f.run("hset p:1 name n user 1", "set s:1 x", "sadd online 1 2", "rpush l 1", "zadd z 1 1")
 	doer, seer := as("volens"), as("volens-look")
-	search := erase.Search{Targets: []erase.Target{{Holding: "p:*", Found: found("user", "person")}, {Holding: "s:{person}"}}, By: person("1"), Values: []string{"n"}}
+	search := plan.Search{Targets: []plan.Target{{Holding: "p:*", Found: found("user", "person")}, {Holding: "s:{person}"}}, By: person("1"), Values: []string{"n"}}
 	if left := seer.residue(search); len(left) == 0 {
 		t.Error("nothing is seen")
 	}
 	if _, err := doer.Set(t.Context(), search.Targets[1], person("1"), map[string]string{Value: "y"}); err != nil {
 		t.Error(err)
 	}
-	for _, target := range append(search.Targets, erase.Target{Holding: "online", Found: found(Member, "person")}, erase.Target{Holding: "l", Found: found(Member, "person")}, erase.Target{Holding: "z", Found: found(Member, "person")}) {
+	for _, target := range append(search.Targets, plan.Target{Holding: "online", Found: found(Member, "person")}, plan.Target{Holding: "l", Found: found(Member, "person")}, plan.Target{Holding: "z", Found: found(Member, "person")}) {
 		if n := doer.do(target, person("1"), nil); n != 1 {
 			t.Errorf("%s: %d", target.Holding, n)
 		}
@@ -207,7 +207,7 @@ func TestLeastPrivilege(t *testing.T) {
 	if left, err := doer.Settle(t.Context(), nil); err != nil || len(left) != 0 {
 		t.Errorf("%v %v", left, err)
 	}
-	if _, err := seer.Do(t.Context(), erase.Target{Holding: "onli{person}"}, person("ne"), erase.Deed{}); fault.RuleOf(err) != "no-right" {
+	if _, err := seer.Do(t.Context(), plan.Target{Holding: "onli{person}"}, person("ne"), plan.Deed{}); fault.RuleOf(err) != "no-right" {
 		t.Errorf("whoever looks may write: %v", err)
 	}
 	if err := doer.c.FlushAll(t.Context()).Err(); err == nil {
@@ -249,17 +249,17 @@ func TestAReplicaThatDoesNotFollow(t *testing.T) {
 			t.Fatal("the replica does not follow")
 		}
 	}
-	f.do(erase.Target{Holding: "s:{person}"}, person("1"), nil)
+	f.do(plan.Target{Holding: "s:{person}"}, person("1"), nil)
 	if left, err := f.Settle(t.Context(), nil); err != nil || len(left) != 0 {
 		t.Errorf("a replica that follows: %v %v", left, err)
 	}
-	if left := r.residue(erase.Search{Targets: []erase.Target{{Holding: "s:{person}"}}, By: person("1")}); len(left) != 0 {
+	if left := r.residue(plan.Search{Targets: []plan.Target{{Holding: "s:{person}"}}, By: person("1")}); len(left) != 0 {
 		t.Errorf("settled, and left on the replica: %v", left)
 	}
 	f.run("set s:2 x")
 	replica.Freeze()
 	defer replica.Thaw()
-	f.do(erase.Target{Holding: "s:{person}"}, person("2"), nil)
+	f.do(plan.Target{Holding: "s:{person}"}, person("2"), nil)
 	left, err := f.Settle(t.Context(), nil)
 	if err != nil || len(left) != 1 || left[0].What != "replicas" {
 		t.Errorf("a replica that does not follow: %v %v", left, err)

@@ -5,7 +5,7 @@ import (
 	"strconv"
 	"time"
 
-	"github.com/volens/volens/erase"
+	"github.com/volens/volens/erase/plan"
 	"github.com/volens/volens/fault"
 )
 
@@ -24,24 +24,24 @@ var never = time.Date(9999, 12, 31, 0, 0, 0, 0, time.UTC)
 //   - rdb: so may the snapshot until the next one
 //   - replicas: a replica has not said that it follows
 //   - unknown: the account may not ask what is kept
-func (s store) Settle(ctx context.Context, _ []string) ([]erase.Remnant, error) {
+func (s store) Settle(ctx context.Context, _ []string) ([]plan.Remnant, error) {
 	about, err := info(ctx, s.c, "persistence")
 	if err != nil {
-		return []erase.Remnant{{What: "unknown", Gone: never}}, unlessDenied(err)
+		return []plan.Remnant{{What: "unknown", Gone: never}}, unlessDenied(err)
 	}
-	var left []erase.Remnant
+	var left []plan.Remnant
 	if about["aof_enabled"] == "1" && !s.rewritten(ctx) {
-		left = append(left, erase.Remnant{What: "aof", Gone: never})
+		left = append(left, plan.Remnant{What: "aof", Gone: never})
 	}
 	if s.snapshots(ctx) && !s.snapped(ctx) {
-		left = append(left, erase.Remnant{What: "rdb", Gone: never})
+		left = append(left, plan.Remnant{What: "rdb", Gone: never})
 	}
 	replicas, err := s.replicas(ctx)
 	if err != nil {
 		return nil, err
 	}
 	if replicas {
-		left = append(left, erase.Remnant{What: "replicas", Gone: never})
+		left = append(left, plan.Remnant{What: "replicas", Gone: never})
 	}
 	return left, nil
 }

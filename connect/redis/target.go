@@ -2,7 +2,7 @@ package redis
 
 import (
 	"github.com/volens/volens/connect/pattern"
-	"github.com/volens/volens/erase"
+	"github.com/volens/volens/erase/plan"
 )
 
 // Member is the column that stands for the members of a set, a sorted set and a
@@ -18,14 +18,14 @@ type goal struct {
 	asked   map[string]map[string]bool // the same, where the owner has a say
 	members []string                   // identifiers that are members
 	owner   string                     // the field that says whose key it is, where it has a say
-	by      erase.Keys
+	by      plan.Keys
 	found   bool // whether a key must be found by field or member
-	within  []erase.Window
+	within  []plan.Window
 	limit   int
 }
 
 // understand makes sense of a target. Errors: fault.Invalid.
-func understand(t erase.Target, by erase.Keys) (goal, error) {
+func understand(t plan.Target, by plan.Keys) (goal, error) {
 	p, err := pattern.Parse(t.Holding)
 	if err != nil {
 		return goal{}, err
@@ -48,7 +48,7 @@ func understand(t erase.Target, by erase.Keys) (goal, error) {
 }
 
 // everyone makes a goal of all keys that are old enough.
-func (g goal) everyone(t erase.Target) (goal, error) {
+func (g goal) everyone(t plan.Target) (goal, error) {
 	old := false
 	for _, w := range t.Within {
 		old = old || !w.To.IsZero()
@@ -75,7 +75,7 @@ func (g goal) timed() error {
 }
 
 // ways notes by which identifiers a key is found beside its name.
-func (g *goal) ways(t erase.Target, by erase.Keys) {
+func (g *goal) ways(t plan.Target, by plan.Keys) {
 	g.found = len(t.Found) > 0
 	g.fields, g.asked = map[string]map[string]bool{}, map[string]map[string]bool{}
 	for _, f := range t.Found {

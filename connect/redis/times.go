@@ -4,7 +4,7 @@ import (
 	"strconv"
 	"time"
 
-	"github.com/volens/volens/erase"
+	"github.com/volens/volens/erase/plan"
 )
 
 // shanghai is where a time without a zone is.
@@ -32,7 +32,7 @@ func timeOf(text string) (time.Time, bool) {
 
 // inside reports whether a time, as text, lies in the window. What cannot be read
 // is no time.
-func inside(w erase.Window, text string) bool {
+func inside(w plan.Window, text string) bool {
 	at, ok := timeOf(text)
 	if !ok {
 		return w.Null

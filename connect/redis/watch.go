@@ -6,7 +6,6 @@ import (
 
 	"github.com/volens/volens/connect/needle"
 	"github.com/volens/volens/declaration"
-	"github.com/volens/volens/erase"
 	"github.com/volens/volens/erase/plan"
 )
 
@@ -31,11 +30,11 @@ type suspect struct {
 	theirs  map[string]bool // what the owner's field holds where a key is nobody's, or the person's
 	others  bool            // the keys that it leaves to others, instead
 	found   bool
-	within  []erase.Window
+	within  []plan.Window
 	as      map[string]declaration.Transform // what its fields were to become
 }
 
-func newWatch(s erase.Search) *watch {
+func newWatch(s plan.Search) *watch {
 	w := &watch{values: needle.Of(s.Values), names: map[string]bool{}, seen: map[string]bool{}}
 	for _, v := range s.Values {
 		w.names[v] = true
@@ -53,7 +52,7 @@ func newWatch(s erase.Search) *watch {
 // known reports whether a part of a name may be of the person.
 func (w *watch) known(part string) bool { return w.names[part] || w.values.InText(part) }
 
-func suspects(targets []erase.Target, by erase.Keys) []suspect {
+func suspects(targets []plan.Target, by plan.Keys) []suspect {
 	var all []suspect
 	for _, t := range targets {
 		s := suspect{holding: t.Holding, fields: map[string]map[string]bool{}, found: len(t.Found) > 0, within: t.Within}
@@ -82,7 +81,7 @@ func suspects(targets []erase.Target, by erase.Keys) []suspect {
 }
 
 // owned notes what the field of the owner has a say in.
-func (s *suspect) owned(t erase.Target, by erase.Keys) {
+func (s *suspect) owned(t plan.Target, by plan.Keys) {
 	s.asked, s.owner, s.others, s.theirs = map[string]map[string]bool{}, t.Owner, t.Others, map[string]bool{}
 	for _, id := range plan.Nobodies() {
 		s.theirs[id] = true

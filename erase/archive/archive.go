@@ -16,7 +16,7 @@ import (
 	"filippo.io/age"
 
 	"github.com/volens/volens/declaration"
-	"github.com/volens/volens/erase"
+	"github.com/volens/volens/erase/plan"
 	"github.com/volens/volens/fault"
 	"github.com/volens/volens/lang"
 )
@@ -36,7 +36,7 @@ type Section struct {
 	Name    lang.Text
 	Holding string
 	Columns []Column
-	Records []erase.Record
+	Records []plan.Record
 	Objects bool // records are objects: their column content becomes a file of its own
 }
 
@@ -110,7 +110,7 @@ func (c Copy) Size() int64 {
 }
 
 // SizeOf returns how many bytes of names and values a record has.
-func SizeOf(r erase.Record) int64 {
+func SizeOf(r plan.Record) int64 {
 	n := int64(0)
 	for column, value := range r {
 		n += int64(len(column) + len(value))

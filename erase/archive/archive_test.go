@@ -20,7 +20,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/volens/volens/declaration"
-	"github.com/volens/volens/erase"
+	"github.com/volens/volens/erase/plan"
 	"github.com/volens/volens/fault"
 	"github.com/volens/volens/lang"
 )
@@ -37,9 +37,9 @@ func small() Copy {
 		Sections: []Section{
 			{Store: "main", Holding: "orders", Name: lang.Text{ZH: "订单库", EN: "Orders"},
 				Columns: []Column{{Name: "phone", Item: lang.Text{ZH: "电话号码", EN: "Phone number"}, Uses: orders}, {Name: "note"}},
-				Records: []erase.Record{{"phone": "13800138000", "note": "=HYPERLINK(\"http://evil.example\")"}, {"phone": "13800138000", "note": "<script>alert(1)</script>", "born": "2026-01-02"}}},
+				Records: []plan.Record{{"phone": "13800138000", "note": "=HYPERLINK(\"http://evil.example\")"}, {"phone": "13800138000", "note": "<script>alert(1)</script>", "born": "2026-01-02"}}},
 			{Store: "files", Holding: "avatars/{person}/", Name: lang.Text{ZH: "头像", EN: "Avatars"}, Objects: true,
-				Records: []erase.Record{{"path": "avatars/u-1/me.png", "size": "3", "content": "png"}, {"path": "avatars/u-1/large.mp4", "size": "999999999"}}},
+				Records: []plan.Record{{"path": "avatars/u-1/me.png", "size": "3", "content": "png"}, {"path": "avatars/u-1/large.mp4", "size": "999999999"}}},
 		},
 		Missing: []lang.Text{{ZH: "“画像库”无法连接。", EN: "The profile store could not be reached."}},
 	}
@@ -175,7 +175,7 @@ func TestHostileNames(t *testing.T) {
 	c := small()
 	for _, name := range evil {
 		c.Sections = append(c.Sections,
-			Section{Store: name, Holding: name, Objects: true, Columns: []Column{{Name: name}, {Name: name}}, Records: []erase.Record{{"path": name, "content": "x", name: name}, {"path": name, "content": "y"}}},
+			Section{Store: name, Holding: name, Objects: true, Columns: []Column{{Name: name}, {Name: name}}, Records: []plan.Record{{"path": name, "content": "x", name: name}, {"path": name, "content": "y"}}},
 			Section{Store: name, Holding: name})
 	}
 	all := open(t, c)
@@ -213,7 +213,7 @@ func TestTablesAreNotCarriedOut(t *testing.T) {
 		"": "", "1=1": "1=1", `a"b,c;d`: `a"b,c;d`, "北京市\n朝阳区": "北京市\n朝阳区", "'": "'", "a\x00b": "a\uFFFDb", "\xff": "\uFFFD",
 	}
 	for in, want := range cells {
-		c := Copy{Sections: []Section{{Store: "s", Holding: "h", Columns: []Column{{Name: "=cmd"}}, Records: []erase.Record{{"=cmd": in}}}}}
+		c := Copy{Sections: []Section{{Store: "s", Holding: "h", Columns: []Column{{Name: "=cmd"}}, Records: []plan.Record{{"=cmd": in}}}}}
 		text, ok := strings.CutPrefix(open(t, c)["csv/01-s-h.csv"], bom)
 		if !ok {
 			t.Fatal("no byte order mark")
@@ -259,11 +259,11 @@ func TestEncryptedToThePerson(t *testing.T) {
 }
 
 func TestTooLarge(t *testing.T) {
-	c := Copy{Sections: []Section{{Records: []erase.Record{{"a": strings.Repeat("x", MaxContent-1)}}}}}
+	c := Copy{Sections: []Section{{Records: []plan.Record{{"a": strings.Repeat("x", MaxContent-1)}}}}}
 	if err := Write(io.Discard, c, ""); err != nil {
 		t.Errorf("at the limit: %v", err)
 	}
-	c.Sections = append(c.Sections, Section{Records: []erase.Record{{"b": ""}}})
+	c.Sections = append(c.Sections, Section{Records: []plan.Record{{"b": ""}}})
 	var b bytes.Buffer
 	if err := Write(&b, c, ""); fault.KindOf(err) != fault.TooLarge || b.Len() != 0 {
 		t.Errorf("over it: %v", err)
@@ -274,7 +274,7 @@ func TestTooLarge(t *testing.T) {
 func TestManyRecords(t *testing.T) {
 	s := Section{Store: "s", Holding: "h"}
 	for i := range 2 * shown {
-		s.Records = append(s.Records, erase.Record{"n": fmt.Sprint("row-", i)})
+		s.Records = append(s.Records, plan.Record{"n": fmt.Sprint("row-", i)})
 	}
 	all := open(t, Copy{Sections: []Section{s}})
 	if n := strings.Count(all["index.html"], "row-"); n != shown {
@@ -284,7 +284,7 @@ func TestManyRecords(t *testing.T) {
 		t.Errorf("%d in the data, %d in the table", a, b)
 	}
 	var d struct {
-		Sections []struct{ Records []erase.Record }
+		Sections []struct{ Records []plan.Record }
 	}
 	if err := json.Unmarshal([]byte(all["data.json"]), &d); err != nil || len(d.Sections[0].Records) != 2*shown {
 		t.Errorf("data.json: %v", err)

@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"github.com/volens/volens/declaration"
-	"github.com/volens/volens/erase"
+	"github.com/volens/volens/erase/plan"
 	"github.com/volens/volens/lang"
 )
 
@@ -66,11 +66,11 @@ func headOf(l laidOut) sectionHead {
 
 // record returns record k as it is written: of an object, its file instead of its
 // content.
-func (l laidOut) record(k int) erase.Record {
+func (l laidOut) record(k int) plan.Record {
 	if !l.Objects {
 		return l.Records[k]
 	}
-	r := erase.Record{}
+	r := plan.Record{}
 	for _, c := range l.columns {
 		if v, ok := l.value(k, c.Name); ok {
 			r[c.Name] = v

@@ -6,8 +6,8 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/volens/volens/erase"
 	"github.com/volens/volens/erase/archive"
+	"github.com/volens/volens/erase/plan"
 	"github.com/volens/volens/lang"
 )
 
@@ -18,7 +18,7 @@ func Example() {
 		Sections: []archive.Section{{
 			Store: "main", Holding: "orders", Name: lang.Text{ZH: "订单", EN: "Orders"},
 			Columns: []archive.Column{{Name: "phone", Item: lang.Text{ZH: "电话号码", EN: "Phone number"}}},
-			Records: []erase.Record{{"phone": "13800138000"}},
+			Records: []plan.Record{{"phone": "13800138000"}},
 		}},
 	}
 	var b bytes.Buffer

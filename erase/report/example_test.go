@@ -49,7 +49,7 @@ stores:
 		fmt.Println(err)
 		return
 	}
-	fmt.Print(report.Plan(plan.Compile(d, nil, erase.Scope{}), lang.EN))
+	fmt.Print(report.Plan(plan.Compile(d, nil, plan.Scope{}), lang.EN))
 	// Output:
 	// 1. db (postgres)
 	//   1.1 reviews  by reader = person

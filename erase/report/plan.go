@@ -8,6 +8,7 @@ import (
 
 	"github.com/volens/volens/declaration"
 	"github.com/volens/volens/erase"
+	"github.com/volens/volens/erase/plan"
 	"github.com/volens/volens/lang"
 	"github.com/volens/volens/law"
 )
@@ -15,7 +16,7 @@ import (
 // Plan prints a plan for people: store by store in order, how people are found,
 // what is done to which fields, what is kept on which ground until when, who is
 // told, and what is missing, with its place in the declaration.
-func Plan(p erase.Plan, l lang.Lang) string {
+func Plan(p plan.Plan, l lang.Lang) string {
 	w := &planText{in: l}
 	for i, s := range p.Stores {
 		w.store(i+1, s)
@@ -35,7 +36,7 @@ func (w *planText) line(depth int, zh, en string, args ...any) {
 	w.WriteString(strings.Repeat("  ", depth) + phrase(zh, en, args...).In(w.in) + "\n")
 }
 
-func (w *planText) store(n int, s *erase.StorePlan) {
+func (w *planText) store(n int, s *plan.StorePlan) {
 	w.line(0, "%d. %s（%s）", "%d. %s (%s)", n, s.Store.ID, s.Store.Engine)
 	if s.Manual {
 		w.line(1, "由人办理，留下证据", "seen to by people, who leave evidence")
@@ -57,7 +58,7 @@ func (w *planText) store(n int, s *erase.StorePlan) {
 	w.WriteString("\n")
 }
 
-func (w *planText) action(n, i int, a *erase.Action) {
+func (w *planText) action(n, i int, a *plan.Action) {
 	w.line(1, "%d.%d %s　%s", "%d.%d %s  %s", n, i, a.Target.Holding, w.found(a))
 	items := w.items(a.Items)
 	switch {
@@ -88,7 +89,7 @@ func spaced(p declaration.Period) lang.Text {
 }
 
 // found says how the rows of an action are found.
-func (w *planText) found(a *erase.Action) lang.Text {
+func (w *planText) found(a *plan.Action) lang.Text {
 	if len(a.Target.Found) == 0 {
 		return phrase("按 %s", "by %s", strings.Join(a.By, ", "))
 	}
@@ -107,7 +108,7 @@ func (w *planText) columns(list []string) lang.Text {
 	return lang.Text{ZH: strings.Join(list, "、"), EN: strings.Join(list, ", ")}
 }
 
-func (w *planText) changes(a *erase.Action) string {
+func (w *planText) changes(a *plan.Action) string {
 	var all []string
 	for _, column := range slices.Sorted(maps.Keys(a.Deed.Change)) {
 		as := a.Deed.Change[column]
@@ -134,7 +135,7 @@ func (w *planText) items(ids []law.ItemID) lang.Text {
 	return lang.Text{ZH: "（" + strings.Join(zh, "、") + "）", EN: " (" + strings.Join(en, ", ") + ")"}
 }
 
-func (w *planText) told(all []erase.Recipient) {
+func (w *planText) told(all []plan.Recipient) {
 	if len(all) == 0 {
 		return
 	}
@@ -149,7 +150,7 @@ func (w *planText) told(all []erase.Recipient) {
 	w.WriteString("\n")
 }
 
-func (w *planText) missing(all []erase.Finding) {
+func (w *planText) missing(all []plan.Finding) {
 	if len(all) == 0 {
 		w.line(0, "没有发现缺什么。", "Nothing was found missing.")
 		return

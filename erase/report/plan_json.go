@@ -4,14 +4,14 @@ import (
 	"encoding/json"
 
 	"github.com/volens/volens/declaration"
-	"github.com/volens/volens/erase"
+	"github.com/volens/volens/erase/plan"
 	"github.com/volens/volens/lang"
 	"github.com/volens/volens/law"
 )
 
 // PlanJSON writes a plan for programs, indented, with a line end. Keys are
 // permanent. It names stores, tables and columns; addresses are not in it.
-func PlanJSON(p erase.Plan) ([]byte, error) {
+func PlanJSON(p plan.Plan) ([]byte, error) {
 	out := planJSON{V: 1, Declaration: p.Declaration, Stores: []storeJSON{}, Told: []toldJSON{}, Findings: []findingJSON{}}
 	for _, s := range p.Stores {
 		out.Stores = append(out.Stores, storeOf(s))
@@ -92,14 +92,14 @@ type toldJSON struct {
 }
 
 type findingJSON struct {
-	Problem erase.Problem      `json:"problem"`
+	Problem plan.Problem       `json:"problem"`
 	Store   string             `json:"store"`
 	Where   string             `json:"where,omitempty"`
 	Text    lang.Text          `json:"text"`
 	Place   *declaration.Place `json:"place,omitempty"`
 }
 
-func storeOf(s *erase.StorePlan) storeJSON {
+func storeOf(s *plan.StorePlan) storeJSON {
 	out := storeJSON{Store: s.Store.ID, Engine: s.Store.Engine, Manual: s.Manual, Needs: s.Needs}
 	for _, f := range s.Finds {
 		out.Finds = append(out.Finds, findJSON{f.Target.Holding, foundOf(f.Target), f.Gives, f.Values})
@@ -110,7 +110,7 @@ func storeOf(s *erase.StorePlan) storeJSON {
 	return out
 }
 
-func foundOf(t erase.Target) []foundJSON {
+func foundOf(t plan.Target) []foundJSON {
 	var all []foundJSON
 	for _, f := range t.Found {
 		all = append(all, foundJSON{f.In, f.By})
@@ -118,7 +118,7 @@ func foundOf(t erase.Target) []foundJSON {
 	return all
 }
 
-func actionOf(a *erase.Action) actionJSON {
+func actionOf(a *plan.Action) actionJSON {
 	out := actionJSON{
 		Holding: a.Target.Holding, Found: foundOf(a.Target), By: a.By, Deed: "delete",
 		Change: a.Deed.Change, Items: a.Items, Account: a.Account, Born: a.Born,

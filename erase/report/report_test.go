@@ -49,25 +49,25 @@ func read(t *testing.T, name string) string {
 }
 
 // survey reads a schema as a look into the database would find it.
-func survey(t *testing.T, text string) erase.Survey {
+func survey(t *testing.T, text string) plan.Survey {
 	t.Helper()
 	schema, err := sqlschema.Parse(text)
 	if err != nil {
 		t.Fatal(err)
 	}
 	lines := strings.Split(text, "\n")
-	var s erase.Survey
+	var s plan.Survey
 	for _, was := range schema.Tables {
-		is := erase.Table{Name: was.Name, Comment: was.Comment}
+		is := plan.Table{Name: was.Name, Comment: was.Comment}
 		for _, c := range was.Columns {
 			line := strings.ToUpper(lines[c.Line-1])
 			primary := strings.Contains(line, "PRIMARY KEY")
-			is.Columns = append(is.Columns, erase.Column{Name: c.Name, Type: c.Type, Comment: c.Comment, Nullable: !primary && !strings.Contains(line, "NOT NULL")})
+			is.Columns = append(is.Columns, plan.Column{Name: c.Name, Type: c.Type, Comment: c.Comment, Nullable: !primary && !strings.Contains(line, "NOT NULL")})
 			if primary {
 				is.Primary = append(is.Primary, c.Name)
 			}
 			if c.References != "" {
-				is.Foreign = append(is.Foreign, erase.Foreign{Column: c.Name, Table: c.References, To: "id"})
+				is.Foreign = append(is.Foreign, plan.Foreign{Column: c.Name, Table: c.References, To: "id"})
 			}
 		}
 		s.Tables = append(s.Tables, is)
@@ -75,13 +75,13 @@ func survey(t *testing.T, text string) erase.Survey {
 	return s
 }
 
-func shopPlan(t *testing.T, scope erase.Scope) erase.Plan {
+func shopPlan(t *testing.T, scope plan.Scope) plan.Plan {
 	t.Helper()
 	d, err := declaration.Parse(declaration.Source{Files: []declaration.File{{Name: "volens.yaml", Text: read(t, "../../examples/shop/volens.yaml")}}})
 	if err != nil {
 		t.Fatal(err)
 	}
-	p := plan.Compile(d, map[string]erase.Survey{
+	p := plan.Compile(d, map[string]plan.Survey{
 		"shop-db": survey(t, read(t, "../../examples/shop/schema.postgres.sql")), "cache": {}, "objects": {}, "transcripts": {},
 	}, scope)
 	p.Declaration = "" // differs with every change of the example
@@ -90,7 +90,7 @@ func shopPlan(t *testing.T, scope erase.Scope) erase.Plan {
 
 // The plan of a whole shop, for people to review and for programs.
 func TestPlanOfAShop(t *testing.T) {
-	p := shopPlan(t, erase.Scope{})
+	p := shopPlan(t, plan.Scope{})
 	golden(t, "shop.zh.plan", report.Plan(p, lang.ZH))
 	golden(t, "shop.en.plan", report.Plan(p, lang.EN))
 	b, err := report.PlanJSON(p)
@@ -102,14 +102,14 @@ func TestPlanOfAShop(t *testing.T) {
 
 // Withdrawing one consent touches the columns of that item, and nothing else.
 func TestPlanOfSomeUses(t *testing.T) {
-	p := shopPlan(t, erase.Scope{Uses: []declaration.UseID{"shop/coupons/birthday/birthday-coupon", "shop/order/order-note/wrap-gift", "shop/search/search-history/keep-searches"}})
+	p := shopPlan(t, plan.Scope{Uses: []declaration.UseID{"shop/coupons/birthday/birthday-coupon", "shop/order/order-note/wrap-gift", "shop/search/search-history/keep-searches"}})
 	p.Findings = nil
 	golden(t, "uses.plan", report.Plan(p, lang.EN))
 }
 
 // An empty plan is still lists for programs.
 func TestEmptyPlan(t *testing.T) {
-	b, err := report.PlanJSON(erase.Plan{})
+	b, err := report.PlanJSON(plan.Plan{})
 	if want := `{"v":1,"declaration":"","stores":[],"told":[],"findings":[]}`; err != nil || strings.Join(strings.Fields(string(b)), "") != want {
 		t.Errorf("%s %v", b, err)
 	}
@@ -173,7 +173,7 @@ func TestClosed(t *testing.T) {
 	for i := range c.Stores {
 		c.Stores[i].Phase, c.Stores[i].Looked = erase.Done, at(11)
 	}
-	c.Stores[0].Remnants = []erase.Remnant{{What: "binlog", Gone: at(9).AddDate(0, 0, 7)}, {What: "dead-tuples"}, {What: "free-blocks", Gone: time.Date(9999, 12, 31, 0, 0, 0, 0, time.UTC)}}
+	c.Stores[0].Remnants = []plan.Remnant{{What: "binlog", Gone: at(9).AddDate(0, 0, 7)}, {What: "dead-tuples"}, {What: "free-blocks", Gone: time.Date(9999, 12, 31, 0, 0, 0, 0, time.UTC)}}
 	c.Stores = append(c.Stores, erase.Progress{Store: "tapes", Phase: erase.Done, Manual: "hash"})
 	c.Kept = []erase.Kept{
 		{Store: "orders", Holding: "sales", Under: "示例法第一条 / Example Law Art. 1", Rows: 1, Until: workday.Day{Year: 2028, Month: 5, Day: 2}},

@@ -16,6 +16,7 @@ import (
 
 	"github.com/volens/volens/declaration"
 	"github.com/volens/volens/erase"
+	"github.com/volens/volens/erase/plan"
 	"github.com/volens/volens/fault"
 )
 
@@ -61,7 +62,7 @@ func TestTombstonesAreKeptAndNumbered(t *testing.T) {
 	for i := range 5 {
 		s := stoneOf(i)
 		if i == 2 {
-			s.Scope.Uses, s.Keys, s.Expires = []declaration.UseID{"shop/a/b/c"}, erase.Keys{"order": {"A1", "A2"}}, noon.AddDate(0, 1, 0)
+			s.Scope.Uses, s.Keys, s.Expires = []declaration.UseID{"shop/a/b/c"}, plan.Keys{"order": {"A1", "A2"}}, noon.AddDate(0, 1, 0)
 		}
 		bury(t, g, s, int64(i+1))
 		s.Number = int64(i + 1)
@@ -73,7 +74,7 @@ func TestTombstonesAreKeptAndNumbered(t *testing.T) {
 	if diff := cmp.Diff(want, tombstones(t, graveyard(t, dir, r), noon)); diff != "" {
 		t.Errorf("after a restart (-want +got):\n%s", diff)
 	}
-	again.Keys, again.Until, again.Expires = erase.Keys{"order": {"A3"}}, noon.AddDate(3, 0, 0), time.Time{}
+	again.Keys, again.Until, again.Expires = plan.Keys{"order": {"A3"}}, noon.AddDate(3, 0, 0), time.Time{}
 	bury(t, g, again, 3)
 	want[2].Keys, want[2].Until, want[2].Expires = again.Keys, again.Until, again.Expires
 	bury(t, g, stoneOf(7), 6)

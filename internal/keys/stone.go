@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/volens/volens/erase"
+	"github.com/volens/volens/erase/plan"
 )
 
 // The purposes that the lines of the file of tombstones are bound to.
@@ -21,8 +22,8 @@ type stone struct {
 	Number  int64        `json:"number"`
 	Case    erase.CaseID `json:"case"`
 	Subject string       `json:"subject"`
-	Scope   erase.Scope  `json:"scope"`
-	Keys    erase.Keys   `json:"keys,omitempty"`
+	Scope   plan.Scope   `json:"scope"`
+	Keys    plan.Keys    `json:"keys,omitempty"`
 	At      int64        `json:"at"`              // UTC milliseconds
 	Expires int64        `json:"expires"`         // UTC milliseconds; 0: never
 	Until   int64        `json:"until,omitempty"` // UTC milliseconds; 0: nothing is kept
