@@ -35,7 +35,7 @@ func newConnector(d dialect, db *sql.DB) (*connector, error) {
 	return &connector{d: d, db: db, key: key}, nil
 }
 
-// Survey implements erase.Connector.
+// Survey implements plan.Connector.
 func (c *connector) Survey(ctx context.Context) (plan.Survey, error) {
 	all, version, err := c.read(ctx)
 	if err != nil {
@@ -84,7 +84,7 @@ func (c *connector) failed(err error) error {
 	return unavailable(err)
 }
 
-// Count implements erase.Connector.
+// Count implements plan.Connector.
 func (c *connector) Count(ctx context.Context, t plan.Target, by plan.Keys) (int64, error) {
 	a, err := c.aim(ctx, t, by)
 	if err != nil {
@@ -111,7 +111,7 @@ func (c *connector) Count(ctx context.Context, t plan.Target, by plan.Keys) (int
 	return n, nil
 }
 
-// Resolve implements erase.Connector.
+// Resolve implements plan.Connector.
 func (c *connector) Resolve(ctx context.Context, t plan.Target, by plan.Keys, gives map[string]string) (plan.Keys, error) {
 	a, err := c.aim(ctx, t, by)
 	if err != nil {
@@ -147,7 +147,7 @@ func (c *connector) Resolve(ctx context.Context, t plan.Target, by plan.Keys, gi
 	return keys, nil
 }
 
-// Read implements erase.Connector. Bytes are base64, times ISO 8601 in Shanghai; a
+// Read implements plan.Connector. Bytes are base64, times ISO 8601 in Shanghai; a
 // value of more than 16 MiB is left out.
 func (c *connector) Read(ctx context.Context, t plan.Target, by plan.Keys, columns []string) iter.Seq2[plan.Record, error] {
 	return func(yield func(plan.Record, error) bool) {
@@ -236,7 +236,7 @@ func scanTexts(scan func(...any) error, n int) ([]sql.NullString, error) {
 	return texts, scan(into...)
 }
 
-// Settle implements erase.Connector.
+// Settle implements plan.Connector.
 func (c *connector) Settle(ctx context.Context, holdings []string) ([]plan.Remnant, error) {
 	var all []*table
 	for _, name := range holdings {
@@ -250,7 +250,7 @@ func (c *connector) Settle(ctx context.Context, holdings []string) ([]plan.Remna
 	return left, c.failed(err)
 }
 
-// Close implements erase.Connector.
+// Close implements plan.Connector.
 func (c *connector) Close() error {
 	if err := c.db.Close(); err != nil {
 		return unavailable(err)

@@ -21,7 +21,7 @@ var (
 	errNothing = fault.New(fault.Invalid, "没有要写的列", "no column to write is named")
 )
 
-// Do implements erase.Connector. A column that must have a value and is to become
+// Do implements plan.Connector. A column that must have a value and is to become
 // null gets the empty value of its type, and, where no two rows may have the same, a
 // random one.
 func (c *connector) Do(ctx context.Context, t plan.Target, by plan.Keys, d plan.Deed) (int64, error) {
@@ -45,7 +45,7 @@ func (c *connector) Do(ctx context.Context, t plan.Target, by plan.Keys, d plan.
 	return c.assign(ctx, a, changes)
 }
 
-// Set implements erase.Connector.
+// Set implements plan.Connector.
 func (c *connector) Set(ctx context.Context, t plan.Target, by plan.Keys, values map[string]string) (int64, error) {
 	a, err := c.aim(ctx, t, by)
 	if err != nil {

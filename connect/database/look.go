@@ -83,7 +83,7 @@ func (q *question) put(v any) string {
 	return "?"
 }
 
-// Store implements erase.Looker.
+// Store implements plan.Looker.
 func (l *looker) Store(ctx context.Context) (string, error) {
 	var id string
 	err := l.reading(ctx, func(tx *sql.Tx) (err error) {
@@ -93,7 +93,7 @@ func (l *looker) Store(ctx context.Context) (string, error) {
 	return id, err
 }
 
-// Close implements erase.Looker.
+// Close implements plan.Looker.
 func (l *looker) Close() error {
 	if err := l.db.Close(); err != nil {
 		return unavailable(err)
@@ -117,7 +117,7 @@ func (l *looker) reading(ctx context.Context, f func(*sql.Tx) error) error {
 	return nil
 }
 
-// Look implements erase.Looker. Values that are too short to be told from chance
+// Look implements plan.Looker. Values that are too short to be told from chance
 // are only found where they stand alone in a column.
 func (l *looker) Look(ctx context.Context, s plan.Search) ([]plan.Residue, error) {
 	var found needle.Tally

@@ -11,7 +11,7 @@ import (
 // An Op is what an endpoint is asked to do. Values are permanent.
 type Op string
 
-// The operations: those of erase.Connector and erase.Looker.
+// The operations: those of plan.Connector and plan.Looker.
 const (
 	Survey  Op = "survey"
 	Resolve Op = "resolve"
@@ -117,7 +117,7 @@ const (
 	KindUnavailable = "unavailable" // ask again later
 )
 
-// A Table is what erase.Table is.
+// A Table is what plan.Table is.
 type Table struct {
 	Name    string   `json:"name"`
 	Comment string   `json:"comment,omitempty"`
@@ -125,7 +125,7 @@ type Table struct {
 	Primary []string `json:"primary,omitempty"`
 }
 
-// A Column is what erase.Column is.
+// A Column is what plan.Column is.
 type Column struct {
 	Name     string `json:"name"`
 	Type     string `json:"type,omitempty"`
@@ -133,14 +133,14 @@ type Column struct {
 	Nullable bool   `json:"nullable,omitempty"`
 }
 
-// A Remnant is what erase.Remnant is. Without a time it is not gone before somebody
+// A Remnant is what plan.Remnant is. Without a time it is not gone before somebody
 // does something.
 type Remnant struct {
 	What string     `json:"what"`
 	Gone *time.Time `json:"gone,omitempty"`
 }
 
-// A Residue is what erase.Residue is.
+// A Residue is what plan.Residue is.
 type Residue struct {
 	Where string `json:"where"`
 	Count int64  `json:"count"`
