@@ -85,6 +85,7 @@ func (c *checker) holding(s *Store, h *Holding) {
 	case h.Account && len(h.By()) == 0 && !c.within(path):
 		c.add(c.d.PlaceOf(path+".account"), accountUnfound)
 	}
+	referAll(c, "purpose", h.For, path, "for")
 	for _, f := range h.Fields {
 		c.held(h, f)
 	}

@@ -28,6 +28,7 @@ type Holding struct {
 	ID      string    `yaml:",key" format:"holding"`
 	Found   []*Found  `yaml:"found" doc:"怎样找到一个人的行；省略则依外键 | how the rows of a person are found; leave out to follow foreign keys"`
 	Fields  []*Field  `yaml:"fields,keyed" doc:"哪些列存有个人信息 | the columns that hold personal information"`
+	For     []string  `yaml:"for" format:"purpose" doc:"这些行为哪些目的而存；省略则凡在此存储处理同类信息的都算 | the purposes that the rows serve; left out, every use that keeps its items in this store counts"`
 	Born    string    `yaml:"born" format:"column" doc:"记录产生时间的列 | the column that says when a row was written"`
 	Account bool      `yaml:"account" doc:"一行即一个账号 | a row is an account"`
 	Then    Then      `yaml:"then" doc:"删除还是匿名化，默认 delete | delete or anonymise, by default delete"`
@@ -106,6 +107,11 @@ func (h *Holding) By() []string {
 		seen[name] = true
 		return twice
 	})
+}
+
+// Serves reports whether rows of the holding are there for a purpose.
+func (h *Holding) Serves(purpose string) bool {
+	return len(h.For) == 0 || slices.Contains(h.For, purpose)
 }
 
 // Field finds the field of a column.

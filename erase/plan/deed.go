@@ -100,7 +100,7 @@ func (c *compiler) concerned(store string, h *declaration.Holding) (whole, some 
 	for _, f := range h.Fields {
 		switch {
 		case f.Item == "":
-		case c.has(store, f.Item):
+		case c.has(store, h, f.Item):
 			some = true
 		default:
 			whole = false
@@ -111,7 +111,7 @@ func (c *compiler) concerned(store string, h *declaration.Holding) (whole, some 
 
 // changes reports whether a field is one that anonymising changes.
 func (c *compiler) changes(x *spot, f *declaration.Field, whole bool) bool {
-	return whole && (f.Item != "" || f.As != "") || c.partial() && f.Item != "" && c.has(x.store.ID, f.Item)
+	return whole && (f.Item != "" || f.As != "") || c.partial() && f.Item != "" && c.has(x.store.ID, x.holding, f.Item)
 }
 
 // goes is what becomes of the rows that nothing keeps, and the items that go.

@@ -65,19 +65,21 @@ func (c *compiler) unheld(s *declaration.Store) {
 	if s.Manual() || s.Engine == "other" && len(s.Holds) == 0 {
 		return
 	}
-	held := map[law.ItemID]bool{}
-	for _, h := range s.Holds {
-		for _, f := range h.Fields {
-			held[f.Item] = true
-		}
-	}
+	said := map[law.ItemID]bool{}
 	for u := range c.d.All() {
-		if u.Store != s || u.Recipient != nil || u.Kept.For == declaration.ForMoment || held[u.Item.ID] || !c.has(s.ID, u.Item.ID) {
+		if u.Store != s || u.Recipient != nil || u.Kept.For == declaration.ForMoment || said[u.Item.ID] || held(u) || !c.has(s.ID, nil, u.Item.ID) {
 			continue
 		}
-		held[u.Item.ID] = true
+		said[u.Item.ID] = true
 		c.find(Unheld, s.ID, string(u.Item.ID), u.Place, "声明说存在这里，holds 里没有哪一列是它：“%s”", "it is said to be kept here, and no column under holds is it: %s", u.Item.Name)
 	}
+}
+
+// held reports whether rows that serve the purpose of a use have its item.
+func held(u *declaration.Use) bool {
+	return slices.ContainsFunc(u.Store.Holds, func(h *declaration.Holding) bool {
+		return h.Serves(u.Purpose.ID) && slices.ContainsFunc(h.Fields, func(f *declaration.Field) bool { return f.Item == u.Item.ID })
+	})
 }
 
 // grounds leaves to people whether a ground binds this processor.
@@ -115,11 +117,11 @@ func (c *compiler) unswept(x *spot) {
 	for _, f := range x.holding.Fields {
 		items = also(items, f.Item)
 	}
-	if _, swept := Limit(c.d, x.store.ID, items, time.Unix(0, 0)); swept || x.holding.Account || !c.scope.Everything() {
+	if _, swept := Limit(c.d, x.store, x.holding.ID, items, time.Unix(0, 0)); swept || x.holding.Account || !c.scope.Everything() {
 		return
 	}
 	for u := range c.d.All() {
-		if _, unit, ok := u.Kept.For.Parts(); !ok || unit == "wd" || u.Store != x.store || u.Recipient != nil || !slices.Contains(items, u.Item.ID) {
+		if _, unit, ok := u.Kept.For.Parts(); !ok || unit == "wd" || u.Store != x.store || u.Recipient != nil || !slices.Contains(items, u.Item.ID) || !x.holding.Serves(u.Purpose.ID) {
 			continue
 		}
 		c.find(Unswept, x.store.ID, x.holding.ID, x.holding.Place,

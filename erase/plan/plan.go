@@ -98,7 +98,7 @@ type Finding struct {
 // first day of 1970; a foreign key that must point somewhere stays. Columns by which
 // rows are found stay in rows that a ground keeps.
 func Compile(d *declaration.Declaration, surveys map[string]Survey, scope Scope) Plan {
-	c := &compiler{d: d, surveys: surveys, places: placesOf(d, scope), scope: scope}
+	c := &compiler{d: d, surveys: surveys, uses: usesOf(d, scope), scope: scope}
 	c.place()
 	c.follow()
 	c.reach()
@@ -133,7 +133,7 @@ type compiler struct {
 	d        *declaration.Declaration
 	surveys  map[string]Survey
 	scope    Scope
-	places   map[place]bool // nil: everything
+	uses     []declaration.Use // those in scope; nil: everything
 	spots    []*spot
 	findings []Finding
 }
@@ -151,13 +151,19 @@ type spot struct {
 	actions []*Action
 }
 
-// Has reports whether an item of a store is in scope.
-func (c *compiler) has(store string, item law.ItemID) bool {
-	return c.places == nil || c.places[place{store, item}]
+// has reports whether an item of a store is in scope, in rows of a holding, or with no
+// holding given in any.
+func (c *compiler) has(store string, h *declaration.Holding, item law.ItemID) bool {
+	if !c.partial() {
+		return true
+	}
+	return !c.scope.spares(store, h, item) && slices.ContainsFunc(c.uses, func(u declaration.Use) bool {
+		return u.Item.ID == item && (u.Store == nil || u.Store.ID == store) && (h == nil || h.Serves(u.Purpose.ID))
+	})
 }
 
 // partial reports whether only some uses are in scope.
-func (c *compiler) partial() bool { return c.places != nil }
+func (c *compiler) partial() bool { return c.uses != nil }
 
 func (c *compiler) find(problem Problem, store, where string, at declaration.Place, zh, en string, args ...any) {
 	c.findings = append(c.findings, Finding{problem, store, where, phrase(zh, en, args...), at})
@@ -214,7 +220,7 @@ func (c *compiler) manual(sp *StorePlan) *StorePlan {
 		return sp
 	}
 	for u := range c.d.All() {
-		if u.Store == sp.Store && c.has(sp.Store.ID, u.Item.ID) {
+		if u.Store == sp.Store && c.has(sp.Store.ID, nil, u.Item.ID) {
 			return sp
 		}
 	}

@@ -20,10 +20,12 @@ type Scope struct {
 }
 
 // A Spared is an item that another use still needs in a store, or with no store
-// named anywhere: erasing a scope leaves it there.
+// named anywhere, for a purpose: erasing a scope leaves it there, where rows serve
+// that purpose. With no purpose named it stays in all rows.
 type Spared struct {
 	Store string     `json:"store,omitempty"`
 	Item  law.ItemID `json:"item"`
+	For   string     `json:"for,omitempty"`
 }
 
 // Narrow is the scope of some uses of a person: without the items that another use,
@@ -45,7 +47,7 @@ func narrow(d *declaration.Declaration, uses []declaration.UseID, grounded func(
 		if !items[u.Item.ID] || u.Recipient != nil || slices.Contains(uses, u.ID) || !kept(u) || !grounded(u) {
 			continue
 		}
-		p := Spared{Item: u.Item.ID}
+		p := Spared{Item: u.Item.ID, For: u.Purpose.ID}
 		if u.Store != nil {
 			p.Store = u.Store.ID
 		}
@@ -62,32 +64,23 @@ func kept(u *declaration.Use) bool {
 	return u.Store != nil || u.Kept.In != declaration.OnDevice && u.Kept.For != declaration.ForMoment
 }
 
-// spares reports whether an item stays in a store.
-func (s Scope) spares(store string, item law.ItemID) bool {
-	return slices.Contains(s.Spared, Spared{Store: store, Item: item}) || slices.Contains(s.Spared, Spared{Item: item})
+// spares reports whether an item stays in a store, in rows of a holding, or with no
+// holding given in any.
+func (s Scope) spares(store string, h *declaration.Holding, item law.ItemID) bool {
+	return slices.ContainsFunc(s.Spared, func(p Spared) bool {
+		return p.Item == item && (p.Store == "" || p.Store == store) && (p.For == "" || h == nil || h.Serves(p.For))
+	})
 }
 
-// A place is an item in a store.
-type place struct {
-	store string
-	item  law.ItemID
-}
-
-// placesOf are the items of a scope where they are kept, nil for everything.
-func placesOf(d *declaration.Declaration, scope Scope) map[place]bool {
+// usesOf are the uses of a scope that keep something, nil for everything.
+func usesOf(d *declaration.Declaration, scope Scope) []declaration.Use {
 	if scope.Everything() {
 		return nil
 	}
-	all := map[place]bool{}
+	all := []declaration.Use{}
 	for _, id := range scope.Uses {
-		u, ok := d.UseByID(id)
-		if !ok || !kept(&u) {
-			continue
-		}
-		for _, s := range d.Stores {
-			if (u.Store == nil || u.Store == s) && !scope.spares(s.ID, u.Item.ID) {
-				all[place{s.ID, u.Item.ID}] = true
-			}
+		if u, ok := d.UseByID(id); ok && kept(&u) {
+			all = append(all, u)
 		}
 	}
 	return all

@@ -9,14 +9,15 @@ import (
 	"github.com/volens/volens/workday"
 )
 
-// Limit is how long rows that hold these items may stay in a store: the longest
-// period of the uses whose items they are. It is false where any of them is kept
+// Limit is how long rows of a holding that hold these items may stay in a store: the
+// longest period of the uses that the rows serve and whose items they are. It is false where any of them is kept
 // by no number, such as while the account exists, and where no use is known of one.
-func Limit(d *declaration.Declaration, store string, items []law.ItemID, now time.Time) (declaration.Period, bool) {
+func Limit(d *declaration.Declaration, s *declaration.Store, holding string, items []law.ItemID, now time.Time) (declaration.Period, bool) {
+	h, ok := s.Holding(holding)
 	var longest declaration.Period
 	known := map[law.ItemID]bool{}
 	for u := range d.All() {
-		if u.Store == nil || u.Store.ID != store || !slices.Contains(items, u.Item.ID) || u.Recipient != nil {
+		if u.Store == nil || u.Store.ID != s.ID || !slices.Contains(items, u.Item.ID) || ok && !h.Serves(u.Purpose.ID) || u.Recipient != nil {
 			continue
 		}
 		known[u.Item.ID] = true

@@ -69,7 +69,8 @@ func noGround(under lang.Text) bool {
 	return false
 }
 
-// keptUnder is a table of which rows are kept on under a ground.
+// keptUnder is a table of orders of which a part is kept on under a ground: what law
+// wants of a transaction, from its completion, and not the address that goes with it.
 func keptUnder(under string) string {
 	return `
 stores:
@@ -78,9 +79,10 @@ stores:
     protects: [backup, encryption, access-control, authentication]
     risks: {zh: 账号被盗用时可能泄露, en: may leak if an account is taken over}
     holds:
-      readers:
-        found: [{in: id, by: person}]
-        keep: {under: ` + under + `, rank: law, for: 3y, from: sent_at}
-        fields: {mail: {item: email}}
+      orders:
+        found: [{in: account_id, by: person}]
+        then: anonymise
+        keep: {under: ` + under + `, rank: law, for: 3y, from: completed_at}
+        fields: {order_no: {item: order-history, kept: true}, mail: {item: email}}
 `
 }
