@@ -12,10 +12,11 @@ import (
 
 // A Claim says what is done about an article in one respect.
 type Claim struct {
-	Kind  string    // of law.Kinds: the respect
-	By    string    // the rule, duty, page or code that does it; or ""
-	Later string    // the part of the house that will; or ""
-	Ask   lang.Text // the question put to people; or zero
+	Kind   string    // of law.Kinds: the respect
+	By     string    // the rule, duty, page or code that does it; or ""
+	Partly lang.Text // how far By goes, where it does not do the whole of it; or zero
+	Later  string    // the part of the house that will; or ""
+	Ask    lang.Text // the question put to people; or zero
 }
 
 // An Entry is one article with everything that is claimed of it.

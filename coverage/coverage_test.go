@@ -198,6 +198,34 @@ func TestWrittenClaimsHold(t *testing.T) {
 	}
 }
 
+// What does a part of what an article asks for says which part: nobody reads a duty of
+// people off the page as done by software.
+func TestPartsAreCalledParts(t *testing.T) {
+	for _, s := range written() {
+		if !s.Partly.IsZero() && (s.By == "" || !strings.HasSuffix(s.Partly.ZH, "。") || !strings.HasSuffix(s.Partly.EN, ".")) {
+			t.Errorf("%v: not a part of something, said in two languages: %+v", s.Cites, s)
+		}
+	}
+	for _, c := range []struct {
+		of   law.InstrumentID
+		ref  string
+		kind string
+	}{
+		{law.PIPL, "8", law.KindEnforce}, {law.PIPL, "8", law.KindRecord}, {law.PIPL, "19", law.KindEnforce}, {law.PIPL, "27", law.KindEnforce},
+		{law.PIPL, "45¶3", law.KindEnforce}, {law.PIPL, "47¶1", law.KindEnforce}, {law.PIPL, "47¶2", law.KindEnforce}, {law.PIPL, "49", law.KindUI},
+		{law.No191, "VI.3", law.KindEnforce}, {law.No191, "VI.4", law.KindEnforce}, {law.No191, "VI.5", law.KindEnforce},
+		{law.Draft, "22(1)", law.KindEnforce}, {law.Draft, "22¶2", law.KindUI}, {law.Draft, "23(1)", law.KindEnforce}, {law.Draft, "24", law.KindEnforce},
+		{law.Order790, "24", law.KindEnforce}, {law.Order790, "25", law.KindEnforce}, {law.ECommerce, "24", law.KindEnforce},
+	} {
+		for _, s := range written() {
+			here := slices.ContainsFunc(s.Cites, func(other law.Citation) bool { return related(law.Cite(c.of, c.ref), other) })
+			if here && s.Kind == c.kind && s.By != "" && s.Partly.IsZero() {
+				t.Errorf("%s %s: %s is said to do all of %s", c.of, c.ref, s.By, c.kind)
+			}
+		}
+	}
+}
+
 // exists reports whether a name such as consent.Plan, decide.Process or
 // consent.Desk.Answer is exported by the package.
 func exists(t *testing.T, name string) bool {

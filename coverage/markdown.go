@@ -34,6 +34,7 @@ What Volens does about every article in its data: the rule that checks it on pap
 
 - 带点的名字是代码，如 ` + "`decide.Process`" + `；带斜线的是文书的一节，如 ` + "`rules/uses`" + `；其余是规则（可点开）或者义务的编号。 A name with a dot is code; one with a slash is a section of a document; the others are rules, which are linked, and duties.
 - ` + "`declaration.`" + ` 开头的，是声明里写明此事的地方；声明的每一版上传时都留下记录，所以它也是留痕。 What begins with ` + "`declaration.`" + ` is where the declaration states the matter; every version that is uploaded leaves an entry in the record, so it is on record too.
+- 写着“部分”的，只做了一部分：做到哪里，写在行下。 What is marked “in part” does not do the whole of it; how far it goes is said under the row.
 - 行下的问句，是软件答不了、要由人回答的。 The questions under a row are those that software cannot answer and people must.
 
 `
@@ -58,37 +59,45 @@ func (e Entry) write(b *strings.Builder) {
 	c := e.Article.Citation().Short()
 	fmt.Fprintf(b, "### %s · %s\n\n%s\n\n%s\n\n", c.ZH, c.EN, e.Article.Duty.ZH, e.Article.Duty.EN)
 	for _, w := range ways {
-		done, asked := e.lines(w.kind)
-		if len(done)+len(asked) == 0 {
+		done, below := e.lines(w.kind)
+		if len(done)+len(below) == 0 {
 			continue
 		}
 		if len(done) == 0 && w.kind != law.KindHuman {
 			done = []string{"由人回答 for people to answer"}
 		}
 		fmt.Fprintf(b, "- **%s %s**：%s\n", w.is.ZH, w.is.EN, strings.Join(done, "、"))
-		for _, q := range asked {
-			fmt.Fprintf(b, "  - %s\n", q)
+		for _, line := range below {
+			fmt.Fprintf(b, "  - %s\n", line)
 		}
 	}
 	b.WriteString("\n")
 }
 
-// lines says the claims of one kind, each once: what is or will be done, and what
-// people are asked.
-func (e Entry) lines(kind string) (done, asked []string) {
-	for _, c := range e.Claims {
-		if c.Kind != kind {
-			continue
-		}
-		to := &done
-		if !c.Ask.IsZero() {
-			to = &asked
-		}
-		if line := c.line(); !slices.Contains(*to, line) {
+// lines says the claims of one kind, each once: what is or will be done, and below it
+// how far that goes and what people are asked. What does one part of the article whole
+// and another in part is named in part.
+func (e Entry) lines(kind string) (done, below []string) {
+	add := func(to *[]string, line string) {
+		if !slices.Contains(*to, line) {
 			*to = append(*to, line)
 		}
 	}
-	return done, asked
+	for _, c := range e.Claims {
+		switch {
+		case c.Kind != kind:
+		case !c.Ask.IsZero():
+			add(&below, c.line())
+		case slices.ContainsFunc(e.Claims, func(x Claim) bool { return x.Kind == kind && x.By == c.By && !x.Partly.IsZero() }):
+			add(&done, c.line()+"（部分 in part）")
+			if !c.Partly.IsZero() {
+				add(&below, c.line()+" "+c.Partly.ZH+" "+c.Partly.EN)
+			}
+		default:
+			add(&done, c.line())
+		}
+	}
+	return done, below
 }
 
 func (c Claim) line() string {
