@@ -22,8 +22,11 @@ func TestWhatIsMeasuredIsDone(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer v.close()
+	loop := func(each func(context.Context, []int64, func(table) string) error, say func(table) string) func(context.Context, []int64) error {
+		return func(ctx context.Context, ids []int64) error { return each(ctx, ids, say) }
+	}
 	people := 400
-	for name, deed := range map[string]func(context.Context, []int64) error{"naive": s.naive, "join": s.join, "set": v.remove, "set, evidence, read back": v.removeAndLook} {
+	for name, deed := range map[string]func(context.Context, []int64) error{"naive": loop(s.naive, remove), "together": loop(s.together, remove), "join": s.join, "set": v.remove, "set, evidence, read back": v.removeAndLook} {
 		if s.rate(50, func(ids []int64) error { return deed(ctx, ids) }); s.err != nil {
 			t.Fatalf("%s: %v", name, s.err)
 		}
@@ -35,7 +38,7 @@ func TestWhatIsMeasuredIsDone(t *testing.T) {
 			}
 		}
 	}
-	for name, deed := range map[string]func(context.Context, []int64) error{"naive": s.naiveBlank, "set": v.anonymise} {
+	for name, deed := range map[string]func(context.Context, []int64) error{"naive": loop(s.naive, blank), "set": v.anonymise} {
 		if s.rate(50, func(ids []int64) error { return deed(ctx, ids) }); s.err != nil {
 			t.Fatalf("anonymise %s: %v", name, s.err)
 		}
@@ -50,6 +53,11 @@ func TestRunPrintsTheGoals(t *testing.T) {
 	o := options{dir: t.TempDir(), postgres: "none", people: 500, rounds: 1, set: 20, single: 5}
 	if err := run(context.Background(), io.Discard, o); err != nil {
 		t.Fatal(err)
+	}
+	gone, cancel := context.WithCancel(context.Background())
+	cancel()
+	if run(gone, io.Discard, o) == nil {
+		t.Error("a run that was given up has figures")
 	}
 	o.people = 10
 	if run(context.Background(), io.Discard, o) == nil {
