@@ -26,7 +26,7 @@ func newsOf(t consent.Task) (webhook.Message, error) {
 	switch {
 	case which.Event == "":
 		return consentNews(t)
-	case which.Event == webhook.ErasureClosed:
+	case strings.HasPrefix(which.Event, "erasure."):
 		return erasureNews(t)
 	case strings.HasPrefix(which.Event, "request."):
 		return requestNews(t)

@@ -31,7 +31,7 @@ const (
 
 // PushOptions are what a Push needs. Allow may be left out.
 type PushOptions struct {
-	Allow  []netip.Prefix                                 // networks that archives may go to beside the public internet, still by https
+	Allow  []netip.Prefix                                 // networks in which declared recipients may be beside the public internet, still by https
 	Lookup func(declaration.Secret) (url string, e error) // where the address of a declared recipient is found
 	Now    func() time.Time
 }
@@ -41,16 +41,17 @@ type PushOptions struct {
 // is signed. The receiver answers 2xx with {"sha256": "..."} of what it got.
 type Push struct {
 	PushOptions
-	client *http.Client
+	declared *http.Client // for recipients of the declaration
+	named    *http.Client // for whom people name: the public internet, whatever the operator allows for his own
 }
 
 var _ fulfil.Pusher = (*Push)(nil)
 
 // NewPush returns a Push.
 func NewPush(o PushOptions) *Push {
-	c := client(guard{allow: o.Allow, public: true})
-	c.Timeout = pushTimeout
-	return &Push{PushOptions: o, client: c}
+	p := &Push{PushOptions: o, declared: client(guard{allow: o.Allow, public: true}), named: client(guard{public: true})}
+	p.declared.Timeout, p.named.Timeout = pushTimeout, pushTimeout
+	return p
 }
 
 var (
@@ -60,8 +61,9 @@ var (
 
 // Push is as fulfil.Pusher has it. The errors say nothing of the address.
 func (p *Push) Push(ctx context.Context, to fulfil.Address, id string, body []byte) error {
-	address := to.URL
+	address, by := to.URL, p.named
 	if !to.Told.IsZero() {
+		by = p.declared
 		found, err := p.Lookup(to.Told)
 		if err != nil {
 			return errNotTaken // the operator can mend that
@@ -76,7 +78,7 @@ func (p *Push) Push(ctx context.Context, to fulfil.Address, id string, body []by
 	if err != nil {
 		return errPushAddress
 	}
-	return p.send(ctx, url, signed, body)
+	return p.send(ctx, by, url, signed, body)
 }
 
 // splitAddress parts an address from its secret.
@@ -89,7 +91,7 @@ func splitAddress(address string) (url string, s webhook.Secret, err error) {
 	return url, s, nil
 }
 
-func (p *Push) send(ctx context.Context, url string, s webhook.Signed, body []byte) error {
+func (p *Push) send(ctx context.Context, by *http.Client, url string, s webhook.Signed, body []byte) error {
 	req, err := http.NewRequestWithContext(ctx, http.MethodPost, url, bytes.NewReader(body))
 	if err != nil {
 		return errPushAddress
@@ -97,7 +99,7 @@ func (p *Push) send(ctx context.Context, url string, s webhook.Signed, body []by
 	sum := sha256.Sum256(body)
 	sign(req, s, contentZip)
 	req.Header.Set(headerDigest, "sha-256=:"+base64.StdEncoding.EncodeToString(sum[:])+":")
-	res, err := p.client.Do(req)
+	res, err := by.Do(req)
 	if err != nil {
 		if classOf(err) == "address-not-allowed" {
 			return errPushAddress

@@ -30,6 +30,9 @@ type importer struct {
 	answer func(w http.ResponseWriter, sum string)
 }
 
+// courier is whom the declaration names.
+var courier = fulfil.Address{Told: declaration.Secret{Env: "COURIER"}}
+
 func newImporter(t *testing.T) *importer {
 	i := &importer{t: t, answer: func(w http.ResponseWriter, sum string) { _, _ = fmt.Fprintf(w, `{"sha256": %q}`, sum) }}
 	var err error
@@ -52,7 +55,9 @@ func newImporter(t *testing.T) *importer {
 func trusting(p *Push, s *httptest.Server) {
 	pool := x509.NewCertPool()
 	pool.AddCert(s.Certificate())
-	p.client.Transport.(*http.Transport).TLSClientConfig = &tls.Config{RootCAs: pool, MinVersion: tls.VersionTLS12}
+	for _, c := range []*http.Client{p.declared, p.named} {
+		c.Transport.(*http.Transport).TLSClientConfig = &tls.Config{RootCAs: pool, MinVersion: tls.VersionTLS12}
+	}
 }
 
 func (i *importer) address() string { return i.server.URL + "/in#" + i.secret.Text() }
@@ -73,6 +78,7 @@ func (i *importer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 
 func TestPush(t *testing.T) {
 	i := newImporter(t)
+	i.push.named = i.push.declared // as if the importer were on the public internet
 	body := []byte("PK archive")
 	for _, to := range []fulfil.Address{{URL: i.address()}, {Told: declaration.Secret{Env: "COURIER"}}} {
 		if err := i.push.Push(t.Context(), to, "07-abc", body); err != nil {
@@ -103,7 +109,7 @@ func TestPushIsTakenOnlyWithTheSum(t *testing.T) {
 		},
 	} {
 		i.answer = answer
-		err := i.push.Push(t.Context(), fulfil.Address{URL: i.address()}, "07-abc", []byte("PK"))
+		err := i.push.Push(t.Context(), courier, "07-abc", []byte("PK"))
 		if fault.KindOf(err) != fault.Unavailable || err == nil {
 			t.Errorf("%s: %v", name, err)
 		}
@@ -122,15 +128,18 @@ func TestPushGoesNowhereElse(t *testing.T) {
 			t.Errorf("%s: %v", url, err)
 		}
 	}
-	outside := NewPush(PushOptions{Now: time.Now})
+	if err := i.push.Push(t.Context(), fulfil.Address{URL: i.address()}, "07-abc", nil); err == nil || fault.KindOf(err) != fault.Invalid {
+		t.Errorf("where a person names a private network, which only declared recipients may be in: %v", err)
+	}
+	outside := NewPush(PushOptions{Now: time.Now, Lookup: i.push.Lookup})
 	trusting(outside, i.server)
-	if err := outside.Push(t.Context(), fulfil.Address{URL: i.address()}, "07-abc", nil); err == nil || fault.KindOf(err) != fault.Invalid {
+	if err := outside.Push(t.Context(), courier, "07-abc", nil); err == nil || fault.KindOf(err) != fault.Invalid {
 		t.Errorf("into a private network: %v", err)
 	}
 	if err := i.push.Push(t.Context(), fulfil.Address{Told: declaration.Secret{Env: "GONE"}}, "07-abc", nil); err == nil || fault.KindOf(err) != fault.Unavailable {
 		t.Errorf("an address that is not there: %v", err)
 	}
-	if err := i.push.Push(t.Context(), fulfil.Address{URL: i.address()}, "a.b", nil); err == nil {
+	if err := i.push.Push(t.Context(), courier, "a.b", nil); err == nil {
 		t.Error("an id that cannot be signed")
 	}
 	if len(i.taken) != 0 {

@@ -50,6 +50,8 @@ func TestEveryEventIsTold(t *testing.T) {
 		d.put("u-1", 2, n)
 	}
 	d.put("u-1", 3, webhook.ErasureBody{V: 1, Event: webhook.ErasureClosed, Case: "c1", Trigger: "account", At: d.now.UnixMilli()})
+	d.put("u-1", 4, webhook.ErasureBody{V: 1, Event: webhook.ErasureWarning, Case: "c1", Trigger: "period", At: d.now.UnixMilli(), Due: d.now.Add(time.Hour).UnixMilli(), Left: 5})
+	d.put("u-1", 5, webhook.ErasureBody{V: 1, Event: webhook.ErasureOverdue, Case: "c1", Trigger: "period", At: d.now.UnixMilli(), Due: d.now.UnixMilli(), Left: -1})
 	for range 4 {
 		d.round()
 	}
@@ -66,7 +68,10 @@ func TestEveryEventIsTold(t *testing.T) {
 	if m := got[webhook.ErasureClosed]; m.Erasure == nil || m.Erasure.Case != "c1" || m.Request != nil {
 		t.Errorf("%+v", m.Erasure)
 	}
-	if len(d.out.tasks) != 0 || len(r.taken) != 2+len(rights.Events()) {
+	if near, late := got[webhook.ErasureWarning].Erasure, got[webhook.ErasureOverdue].Erasure; near == nil || near.Left != 5 || !near.Due.Equal(d.now.Add(time.Hour)) || late == nil || late.Left != -1 {
+		t.Errorf("%+v, %+v", near, late)
+	}
+	if len(d.out.tasks) != 0 || len(r.taken) != 4+len(rights.Events()) {
 		t.Errorf("%d left, %d taken", len(d.out.tasks), len(r.taken))
 	}
 	if strings.Contains(d.log.String(), "u-1") {

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"sync"
 	"testing"
@@ -363,5 +364,28 @@ func TestAFrozenCopyCanBeRead(t *testing.T) {
 	}
 	if writable(filepath.Join(o.Data, "gone")) || !writable(o.Data) {
 		t.Error("writable is wrong")
+	}
+}
+
+// TestNobodyElseReadsTheDatabase: whatever folder it lies in, and what SQLite puts
+// beside it.
+func TestNobodyElseReadsTheDatabase(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("files have no such permissions there")
+	}
+	dir := t.TempDir()
+	must(t, os.Chmod(dir, 0o755))
+	open(t, Options{Data: dir, Keys: ring(t)})
+	files, err := os.ReadDir(dir)
+	must(t, err)
+	for _, f := range files {
+		info, err := f.Info()
+		must(t, err)
+		if info.Mode().Perm() != 0o600 {
+			t.Errorf("%s: %v", f.Name(), info.Mode().Perm())
+		}
+	}
+	if len(files) < 4 {
+		t.Errorf("only %v", files)
 	}
 }

@@ -118,7 +118,12 @@ func (s *Store) hold(dir string, readOnly bool) error {
 			WithFix("停止另一个进程，或换一个数据目录；多台机器请用 PostgreSQL", "stop the other process or use another folder; for several machines use PostgreSQL").
 			Because(errors.New(dir))
 	}
-	return nil
+	// Nobody else on the machine reads it, in whatever folder it lies. What SQLite
+	// puts beside the file has the permissions of the file.
+	if f, err = os.OpenFile(filepath.Join(dir, sqliteFile), os.O_RDWR|os.O_CREATE, 0o600); err != nil {
+		return fmt.Errorf("making the database: %w", err)
+	}
+	return f.Close()
 }
 
 // Close lets the batch being committed end, refuses those that wait, and closes
