@@ -2,6 +2,7 @@ package database
 
 import (
 	"context"
+	"strconv"
 	"strings"
 
 	"github.com/volens/volens/declaration"
@@ -77,6 +78,24 @@ func (c *connector) aim(ctx context.Context, t plan.Target, by plan.Keys) (*aim,
 		a.ways = append(a.ways, way{col, sorted(by[f.By]), t.Asks(f)})
 	}
 	return a, nil
+}
+
+// left is how many rows a call may still have after n of them; 0 where there is no
+// limit.
+func (a *aim) left(n int64) int64 {
+	if a.limit == 0 {
+		return 0
+	}
+	return a.limit - n
+}
+
+// limited ends a question after so many rows; 0 for all of them. It is written out:
+// what an engine does not know beforehand it does not plan for.
+func limited(n int64) string {
+	if n == 0 {
+		return ""
+	}
+	return " limit " + strconv.FormatInt(n, 10)
 }
 
 func (a *aim) statement() *statement { return &statement{d: a.d, t: a.table} }

@@ -93,8 +93,10 @@ func (c *connector) Count(ctx context.Context, t plan.Target, by plan.Keys) (int
 	var n int64
 	batch, _ := c.d.most()
 	err = a.parts(batch, true, func(cond condition) error {
-		s := a.statement()
-		s.say("select count(*) from ", s.table(), " where ", cond(s))
+		if a.limit > 0 && n >= a.limit {
+			return nil
+		}
+		s := a.counting(cond, a.left(n))
 		return each(ctx, c.db, s.text.String(), s.args, func(scan func(...any) error) error {
 			var m int64
 			err := scan(&m)
@@ -105,10 +107,18 @@ func (c *connector) Count(ctx context.Context, t plan.Target, by plan.Keys) (int
 	if err != nil {
 		return 0, c.failed(err)
 	}
-	if a.limit > 0 {
-		n = min(n, a.limit)
-	}
 	return n, nil
+}
+
+// counting counts the rows of a condition, and no more of them than are left.
+func (a *aim) counting(cond condition, left int64) *statement {
+	s := a.statement()
+	if left == 0 {
+		s.say("select count(*) from ", s.table(), " where ", cond(s))
+		return s
+	}
+	s.say("select count(*) from (select 1 as one from ", s.table(), " where ", cond(s), limited(left), ") as counted")
+	return s
 }
 
 // Resolve implements plan.Connector.
@@ -180,7 +190,7 @@ func (c *connector) rows(ctx context.Context, a *aim, columns []string, distinct
 		if len(all) == 0 {
 			return
 		}
-		left := a.limit
+		var n int64
 		batch, _ := c.d.most()
 		err := a.parts(batch, !distinct, func(cond condition) error {
 			s := a.statement()
@@ -191,13 +201,13 @@ func (c *connector) rows(ctx context.Context, a *aim, columns []string, distinct
 			for i, col := range all {
 				s.say(comma(i), c.d.shown(s, col))
 			}
-			s.say(" from ", s.table(), " where ", cond(s))
+			s.say(" from ", s.table(), " where ", cond(s), limited(a.left(n)))
 			return each(ctx, c.db, s.text.String(), s.args, func(scan func(...any) error) error {
 				r, err := c.record(all, columns, scan)
 				if err == nil && !yield(r, nil) {
 					return errStop
 				}
-				if left--; err == nil && left == 0 {
+				if n++; err == nil && n == a.limit {
 					return errStop
 				}
 				return err

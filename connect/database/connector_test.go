@@ -97,6 +97,73 @@ func TestRowsAreFoundLetterByLetter(t *testing.T) {
 	})
 }
 
+// Whatever a column overlooks when it compares, somebody whose id is written in
+// another way is somebody else.
+func TestColumnsThatOverlookSomething(t *testing.T) {
+	for engine, types := range map[string][]string{
+		"postgres": {"citext", `text collate "loosest"`, "char(9)"},
+		"mysql":    {"varchar(9) collate utf8mb4_general_ci", "varchar(9) collate utf8mb4_unicode_ci", "char(9)", "varchar(9) character set latin1"},
+		"sqlite":   {"text collate nocase", "text collate rtrim", "char(9)", "varchar(9) collate nocase"},
+	} {
+		t.Run(engine, func(t *testing.T) {
+			b := newBed(t, engine)
+			if engine == "postgres" {
+				b.exec("create extension if not exists citext", "create collation loosest (provider = icu, locale = 'und-u-ks-level1', deterministic = false)")
+			}
+			for _, typ := range types {
+				b.exec("drop table if exists loose", "create table loose (who "+typ+", owner "+typ+", n bigint)",
+					"insert into loose values ('abc', 'abc', 1), ('ABC', 'ABC', 2), ('ábc', 'ábc', 3), ('Abc', null, 4)")
+				by := plan.Keys{"person": {"abc"}, "n": {"2"}}
+				b.count(target("loose", "who", "person"), by, 1)
+				owned := target("loose", "who", "person", "n", "n")
+				owned.Owner = "owner"
+				b.count(owned, by, 1)
+				b.left(plan.Search{Targets: []plan.Target{owned}, By: by}, 1)
+				b.do(target("loose", "who", "person"), by, plan.Deed{Change: transforms{"owner": "blank"}}, 1)
+				b.do(target("loose", "who", "person"), by, plan.Deed{}, 1)
+				b.left(plan.Search{Targets: []plan.Target{owned}, By: by}, 0)
+				if left := b.lines("loose"); len(left) != 3 {
+					t.Errorf("%s: %v", typ, left)
+				}
+			}
+		})
+	}
+}
+
+// An id that a column could not even hold is not in it, and keeps nobody from being
+// erased.
+func TestKeysThatAColumnCannotHold(t *testing.T) {
+	b := newBed(t, "mysql")
+	for _, charset := range []string{"latin1", "ascii", "gbk", "utf8mb3", "ucs2", "utf8mb4"} {
+		b.exec("drop table if exists narrow", "create table narrow (who varchar(20) character set "+charset+", n bigint, v varchar(60), key (who))",
+			"insert into narrow values ('abc', 1, 'x'), ('8', 2, 'x')")
+		if charset != "ascii" && charset != "latin1" {
+			b.exec("insert into narrow values ('张三', 3, 'x')")
+		}
+		narrow, by := target("narrow", "who", "person"), plan.Keys{"person": {"abc", "ı", "😀", "张三"}}
+		b.c.(*connector).tables = nil // another table of the same name
+		n := int64(len(b.lines("narrow")) - 1)
+		b.do(narrow, by, plan.Deed{Change: transforms{"v": "fixed:y"}}, n)
+		b.do(narrow, by, plan.Deed{Change: transforms{"v": "hash"}}, n)
+		b.do(narrow, by, plan.Deed{}, n)
+	}
+}
+
+// One number can be written in several ways, and no other number is one of them.
+func TestNumbersThatNeedNotBeWhole(t *testing.T) {
+	onAll(t, func(t *testing.T, b *bed) {
+		for _, typ := range []string{"decimal(20,2)", "double precision"} {
+			b.exec("drop table if exists sums", "create table sums (who "+typ+")", "insert into sums values (7), (7.5), (70), (0), (-7)")
+			for key, n := range map[string]int64{"7": 1, "7.0": 1, "7.00": 1, "7.5": 1, "7.50": 1, "07": 0, "7.": 0, "7e0": 0, " 7": 0, "+7": 0, "7.4999": 0, "0": 1, "-7.0": 1, "nan": 0, "": 0} {
+				t.Log(typ, key)
+				sums, by := target("sums", "who", "person"), plan.Keys{"person": {key}}
+				b.count(sums, by, n)
+				b.left(plan.Search{Targets: []plan.Target{sums}, By: by}, n)
+			}
+		}
+	})
+}
+
 func TestDeletingOnePersonLeavesOthersAsTheyWere(t *testing.T) {
 	onAll(t, func(t *testing.T, b *bed) {
 		before := b.dump()

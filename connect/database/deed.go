@@ -169,7 +169,7 @@ func (c *connector) change(ctx context.Context, a *aim, write func(s *statement,
 			return nil
 		}
 		s := a.statement()
-		write(s, cond, a.limit-n*min(a.limit, 1))
+		write(s, cond, a.left(n))
 		m, err := s.exec(ctx, c.db)
 		n += m
 		return err
@@ -195,48 +195,44 @@ func (c *connector) assign(ctx context.Context, a *aim, changes []change) (int64
 	})
 }
 
-// transform reads what is there, works out what it becomes and writes it back, in
-// one transaction for each batch of keys.
+// transform reads what is there, works out what it becomes and writes it back: page
+// by page where there is a limit and rows have an order, and otherwise all rows of a
+// batch of keys at once. Each is a transaction of its own.
 func (c *connector) transform(ctx context.Context, a *aim, changes []change) (int64, error) {
 	const batch = 5000 // keys: their rows are held in memory
 	var n int64
 	err := a.parts(batch, false, func(cond condition) error {
-		left := a.limit - n*min(a.limit, 1)
-		if a.limit > 0 && left <= 0 {
-			return nil
+		var after []any
+		for more := true; more && (a.limit == 0 || n < a.limit); {
+			p := &page{a: a, cond: cond, changes: changes, left: a.left(n), after: after}
+			m, err := c.rewrite(ctx, p)
+			if err != nil {
+				return err
+			}
+			n, more = n+m, p.full && !slices.Equal(p.last, after) // a key that an engine rounds leads no further
+			after = p.last
 		}
-		tx, err := c.db.BeginTx(ctx, nil)
-		if err != nil {
-			return err
-		}
-		defer func() { _ = tx.Rollback() }()
-		m, err := c.rewrite(ctx, tx, a, cond, changes, left)
-		if err != nil {
-			return err
-		}
-		if err := tx.Commit(); err != nil {
-			return err
-		}
-		n += m
 		return nil
 	})
 	return n, c.failed(err)
 }
 
-func (c *connector) rewrite(ctx context.Context, tx *sql.Tx, a *aim, cond condition, changes []change, left int64) (int64, error) {
-	var columns []*column
-	for _, ch := range changes {
-		columns = append(columns, ch.column)
+// rewrite reads a page, and writes those of its rows that change.
+func (c *connector) rewrite(ctx context.Context, p *page) (int64, error) {
+	tx, err := c.db.BeginTx(ctx, nil)
+	if err != nil {
+		return 0, err
 	}
-	rows, err := c.rewritten(ctx, tx, a, cond, changes, left)
+	defer func() { _ = tx.Rollback() }()
+	rows, err := c.rewritten(ctx, tx, p)
 	if err != nil {
 		return 0, err
 	}
 	var n int64
 	_, most := c.d.most()
 	for batch := range slices.Chunk(rows, most) {
-		s := a.statement()
-		if err := c.d.rewrite(s, c.d.identity(s, columns), columns, batch, cond); err != nil {
+		s := p.a.statement()
+		if err := c.d.rewrite(s, c.d.identity(s, p.columns()), p.columns(), batch, p.cond); err != nil {
 			return 0, err
 		}
 		m, err := s.exec(ctx, tx)
@@ -245,37 +241,30 @@ func (c *connector) rewrite(ctx context.Context, tx *sql.Tx, a *aim, cond condit
 		}
 		n += m
 	}
-	return n, nil
+	return n, tx.Commit()
 }
 
-// rewritten reads the rows of a condition and returns those that change: what each
-// is known by, and its new values.
-func (c *connector) rewritten(ctx context.Context, tx *sql.Tx, a *aim, cond condition, changes []change, left int64) ([][]any, error) {
-	s := a.statement()
-	var columns []*column
-	for _, ch := range changes {
-		columns = append(columns, ch.column)
-	}
-	id := c.d.identity(s, columns)
-	s.say("select ", strings.Join(id, ", "))
-	for _, col := range columns {
-		s.say(", ", c.d.shown(s, col))
-	}
-	s.say(" from ", s.table(), " where ", cond(s), c.d.holding())
+// rewritten reads the rows of a page and returns those that change: what each is
+// known by, and its new values.
+func (c *connector) rewritten(ctx context.Context, tx *sql.Tx, p *page) ([][]any, error) {
+	s, ids := p.question(c.d)
 	var rows [][]any
+	var n int64
 	seen := map[string]bool{} // rows that look alike are rewritten together
 	err := each(ctx, tx, s.text.String(), s.args, func(scan func(...any) error) error {
-		shown, err := scanTexts(scan, len(id)+len(changes))
+		shown, err := scanTexts(scan, ids+len(p.changes))
 		if err != nil {
 			return err
 		}
 		row, known, changed := make([]any, 0, len(shown)), "", false
-		for _, k := range shown[:len(id)] {
+		for _, k := range shown[:ids] {
 			row = append(row, nullable(k))
 			known += k.String + "\x00"
 		}
-		for i, ch := range changes {
-			v, differs, err := c.become(ch, shown[len(id)+i])
+		n++
+		p.last = row[:ids:ids]
+		for i, ch := range p.changes {
+			v, differs, err := c.become(ch, shown[ids+i])
 			if err != nil {
 				return err
 			}
@@ -285,7 +274,7 @@ func (c *connector) rewritten(ctx context.Context, tx *sql.Tx, a *aim, cond cond
 			seen[known] = true
 			rows = append(rows, row)
 		}
-		if left > 0 && int64(len(rows)) == left {
+		if p.left > 0 && int64(len(rows)) == p.left {
 			return errStop
 		}
 		return nil
@@ -293,6 +282,7 @@ func (c *connector) rewritten(ctx context.Context, tx *sql.Tx, a *aim, cond cond
 	if err == errStop { //nolint:errorlint // it is never wrapped
 		err = nil
 	}
+	p.full = p.sized && n == p.a.limit
 	return rows, err
 }
 

@@ -58,6 +58,11 @@ type writer interface {
 	// identity is what a row is known by within a transaction, as text; where there
 	// is nothing else, the values that are about to change.
 	identity(s *statement, changing []*column) []string
+	// order is what rows are sorted by, by which each comes after another; nil where the
+	// engine has nothing of the kind.
+	order(s *statement) []string
+	// beyond is the identity of a row as parameters to compare that with.
+	beyond(s *statement, id []any) string
 	// holding keeps others from changing rows that are being read, until the end of
 	// the transaction.
 	holding() string

@@ -173,6 +173,79 @@ func TestSchemasOfPostgreSQL(t *testing.T) {
 	}
 }
 
+// Rows of a table that inherits lie where rows of the other lie, and may have their
+// keys: neither names a row.
+func TestTablesThatInherit(t *testing.T) {
+	start := []string{"create table parent (id bigint primary key, who text, note text)", "create table child () inherits (parent)",
+		"insert into parent values (1, '7', 'mine'), (2, '8', 'others')", "insert into child values (1, '8', 'others'), (2, '7', 'mine'), (3, '7', 'mine')"}
+	for name, d := range map[string]plan.Deed{"delete": {}, "anonymise": {Change: transforms{"note": "first:1"}}, "blank": {Change: transforms{"note": "blank"}}} {
+		for _, limit := range []int{0, 1, 100} {
+			b := newBed(t, "postgres", start...)
+			parent := target("parent", "who", "person")
+			parent.Limit = limit
+			var n int64
+			for range 4 {
+				m, err := b.c.Do(t.Context(), parent, anna, d)
+				if err != nil {
+					t.Fatal(name, err)
+				}
+				n += m
+			}
+			if left := b.read(target("parent", "note", "note"), plan.Keys{"note": {"others"}}); n != 3 || len(left) != 2 {
+				t.Errorf("%s, at most %d: %d rows changed, and of others are left %v", name, limit, n, left)
+			}
+		}
+	}
+}
+
+// Blanks at the end tell rows apart where a collation says so, and are kept by a
+// change.
+func TestBlanksAtTheEndOfMySQL(t *testing.T) {
+	for name, table := range map[string]string{
+		"a key":  "create table blanks (k varchar(20) collate utf8mb4_nopad_bin primary key, who varchar(9), v varchar(80))",
+		"no key": "create table blanks (k varchar(20), who varchar(9), v varchar(80))",
+	} {
+		b := newBed(t, "mysql", table, "insert into blanks values ('a', '7', 'x'), ('abc', '8', 'ab c'), ('abc ', '7', 'ab c'), ('abc  ', '7', 'ab '), ('d', '7', 'ab')")
+		blanks := target("blanks", "who", "person")
+		b.do(blanks, anna, plan.Deed{Change: transforms{"v": "first:3"}}, 1)
+		want := []string{"blanks|abc  |7|ab ", "blanks|abc |7|ab ", "blanks|abc|8|ab c", "blanks|a|7|x", "blanks|d|7|ab"}
+		if d := cmp.Diff(want, b.dump("blanks")); d != "" {
+			t.Error(name, d)
+		}
+		b.do(blanks, anna, plan.Deed{Change: transforms{"v": "city"}}, 4)
+		if n := strings.Count(fmt.Sprint(b.dump("blanks")), "<nil>"); n != 4 {
+			t.Errorf("%s: %d rows became nothing", name, n)
+		}
+	}
+}
+
+// Where columns have taken all names of the rowid, or a key may hold a number and the
+// text of its digits, rows are told apart all the same.
+func TestRowsOfSQLiteThatAreHardToName(t *testing.T) {
+	for name, table := range map[string]string{
+		"no name left":         "create table hard (rowid, oid, _rowid_, who text, note text)",
+		"no name left, a key":  "create table hard (rowid, oid, _rowid_, who text, note text, primary key (rowid, who))",
+		"without rowid, mixed": "create table hard (rowid, oid, _rowid_, who text, note text, primary key (rowid)) without rowid",
+	} {
+		for _, d := range []plan.Deed{{}, {Change: transforms{"note": "first:1"}}, {Change: transforms{"note": "blank"}}} {
+			b := newBed(t, "sqlite", table, "insert into hard values (1, 1, null, '7', 'mine'), ('1', 1, null, '8', 'others'), (x'31', 1, null, '8', 'others'), (2, null, null, '7', 'mine')")
+			hard := target("hard", "who", "person")
+			hard.Limit = 1
+			var n int64
+			for range 3 {
+				m, err := b.c.Do(t.Context(), hard, anna, d)
+				if err != nil {
+					t.Fatal(name, err)
+				}
+				n += m
+			}
+			if left := b.read(target("hard", "note", "note"), plan.Keys{"note": {"others"}}); n != 2 || len(left) != 2 {
+				t.Errorf("%s: %d rows changed, and of others are left %v", name, n, left)
+			}
+		}
+	}
+}
+
 // What was in the file is not in it afterwards, nor beside it.
 func TestNothingIsLeftInTheFileOfSQLite(t *testing.T) {
 	for _, mode := range []string{"wal", "delete", "persist", "truncate"} {

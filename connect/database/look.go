@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -36,6 +37,9 @@ type eye interface {
 	text(c seenColumn) string
 	// maybe is true at least for rows whose column is one of the keys.
 	maybe(q *question, c seenColumn, keys []string) string
+	// around is true at least for rows whose column is a time in a span, and with null
+	// for those that are none; "" where that cannot be asked.
+	around(q *question, c seenColumn, s span) string
 	// contains is true for rows whose column holds a value: within it, or alone.
 	contains(q *question, c seenColumn, within, alone []string) string
 }
@@ -171,6 +175,9 @@ func lists(by plan.Keys) map[string]map[string]bool {
 				if len(v) == 36 && strings.Count(v, "-") == 4 {
 					all[name][strings.ToLower(v)] = true // as engines write a UUID
 				}
+				if n, ok := plainNumber(v); ok {
+					all[name]["\x00"+n] = true // what no column shows, for columns of fractions
+				}
 			}
 		}
 	}
@@ -189,13 +196,15 @@ func (g *glance) identifiers(t sighting) error {
 // each calls f with every row of a target once, and with what found it.
 func (g *glance) each(t sighting, f func(where string, see sees)) error {
 	if t.Everyone {
-		return g.ask(t, "true", &question{}, func(see sees) { f(t.table.name(), see) })
+		return g.ask(t, "true", &question{dollar: g.dollar()}, func(see sees) { f(t.table.name(), see) })
 	}
 	for i, way := range t.Found {
 		column := t.columns[strings.ToLower(way.In)]
 		keys := make([]string, 0, len(g.by[way.By]))
 		for k := range g.by[way.By] {
-			keys = append(keys, k)
+			if k[0] != 0 {
+				keys = append(keys, k)
+			}
 		}
 		slices.Sort(keys)
 		for batch := range slices.Chunk(keys, 5_000) {
@@ -238,6 +247,10 @@ func means(c seenColumn, shown string, keys map[string]bool) bool {
 	if keys[shown] {
 		return true
 	}
+	if c.fraction() {
+		n, ok := plainNumber(shown)
+		return ok && keys["\x00"+n]
+	}
 	if c.kind == raw {
 		b, err := hex.DecodeString(shown)
 		if err != nil {
@@ -250,6 +263,40 @@ func means(c seenColumn, shown string, keys map[string]bool) bool {
 		return keys[shown] || keys[h[:8]+"-"+h[8:12]+"-"+h[12:16]+"-"+h[16:20]+"-"+h[20:]]
 	}
 	return keys[shown]
+}
+
+// fraction reports whether a column holds numbers that need not be whole: 7.50 and 7.5
+// are one of them.
+func (c seenColumn) fraction() bool {
+	return c.kind == amounts || c.kind == words && c.nature() == quantities && !strings.Contains(c.typ, "int")
+}
+
+var decimals = regexp.MustCompile(`^-?(0|[1-9][0-9]*)(\.[0-9]+)?$`)
+
+// plainNumber is a number in the shortest way in which it can be written, or false
+// for what is none.
+func plainNumber(v string) (string, bool) {
+	if !decimals.MatchString(v) || len(v) > 60 {
+		return "", false
+	}
+	if strings.Contains(v, ".") {
+		v = strings.TrimRight(strings.TrimRight(v, "0"), ".")
+	}
+	if v == "-0" {
+		v = "0"
+	}
+	return v, true
+}
+
+// plainNumbers returns the keys that are numbers, written so.
+func plainNumbers(keys []string) []string {
+	all := []string{}
+	for _, k := range keys {
+		if n, ok := plainNumber(k); ok {
+			all = append(all, n)
+		}
+	}
+	return all
 }
 
 // octets returns the bytes that keys are in a column of bytes.
@@ -275,7 +322,7 @@ func (g *glance) ask(t sighting, cond string, q *question, f func(sees)) error {
 	for _, c := range columns {
 		texts = append(texts, g.eye.text(c))
 	}
-	return g.rows("select "+strings.Join(texts, ", ")+" from "+t.table.from+" where "+cond, q, len(texts), func(row []sql.NullString) error {
+	return g.rows("select "+strings.Join(texts, ", ")+" from "+t.table.from+" where "+cond+g.in(t, q), q, len(texts), func(row []sql.NullString) error {
 		if see := seeing(columns, row[1:]); t.inWindows(see) {
 			f(see)
 		}
@@ -436,7 +483,11 @@ func clock(k kind, shown string) (time.Time, bool) {
 		}
 		return time.Time{}, false
 	}
-	return written(shown)
+	at, ok := written(shown)
+	if _, east := at.Zone(); east != 8*60*60 && !strings.HasSuffix(strings.TrimSpace(shown), "Z") {
+		return time.Time{}, false // in any other zone a text is no time for a deed either
+	}
+	return at, ok
 }
 
 // written reads a time as engines and programs write it, taking it apart from the

@@ -183,10 +183,39 @@ func (e lookMySQL) maybe(q *question, c seenColumn, keys []string) string {
 		}
 		return c.x + " in (" + strings.Join(marks, ",") + ")"
 	}
+	if c.kind == amounts {
+		for _, k := range plainNumbers(keys) {
+			marks = append(marks, "cast("+q.put(k)+" as decimal(65,30))")
+		}
+		if len(marks) == 0 {
+			return "false"
+		}
+		return c.x + " in (" + strings.Join(marks, ",") + ")"
+	}
 	for _, k := range keys {
 		marks = append(marks, q.put(k))
 	}
 	return "convert(" + c.x + " using utf8mb4) in (" + strings.Join(marks, ",") + ")"
+}
+
+// around leaves texts that do not begin with a year to whoever reads them, and asks
+// where there may be no time for days that no calendar has, too.
+func (lookMySQL) around(q *question, c seenColumn, s span) string {
+	day, _, _ := strings.Cut(c.typ, "(")
+	switch {
+	case c.kind == whole:
+		return amount(c.x, s)
+	case day == "date", day == "datetime", day == "timestamp":
+		cond := s.days(c.x, func(day string) string { return q.put(day) })
+		if s.null {
+			cond += " or " + c.x + " is null or " + c.x + " < '0001-01-01' or month(" + c.x + ") = 0 or dayofmonth(" + c.x + ") = 0"
+		}
+		return cond
+	case s.null, c.kind != letters:
+		return ""
+	}
+	x := "cast(convert(" + c.x + " using utf8mb4) as binary)"
+	return s.days(x, func(day string) string { return q.put([]byte(day)) }) + " or " + c.x + " not regexp '^[0-9]{4}-'"
 }
 
 func (lookMySQL) contains(q *question, c seenColumn, within, alone []string) string {

@@ -89,13 +89,36 @@ func (e lookPostgres) maybe(q *question, c seenColumn, keys []string) string {
 		return c.x + " = any(" + q.put(n) + ")"
 	case raw:
 		return c.x + " = any(" + q.put(octets(keys)) + ")"
-	case words, amounts, moments:
+	case amounts:
+		if c.typ == "numeric" {
+			return c.x + " = any(" + q.put(plainNumbers(keys)) + "::text[]::numeric[])"
+		}
+		keys = append(plainNumbers(keys), keys...)
+	case words, moments:
 	}
 	lower := make([]string, len(keys))
 	for i, k := range keys {
 		lower[i] = strings.ToLower(k)
 	}
 	return "lower(" + e.text(c) + ") = any(" + q.put(lower) + ")"
+}
+
+// around leaves texts that do not begin with a year to whoever reads them.
+func (e lookPostgres) around(q *question, c seenColumn, s span) string {
+	switch {
+	case c.kind == whole:
+		return amount(c.x+"::bigint", s)
+	case c.kind == moments:
+		cond := s.days(c.x, func(day string) string { return q.put(day) + "::text::date" })
+		if s.null {
+			cond += " or " + c.x + " is null or " + c.x + " < '0001-01-01' or " + c.x + " > '9999-12-31'"
+		}
+		return cond
+	case s.null, c.kind == raw, c.kind == amounts:
+		return ""
+	}
+	x := "(" + e.text(c) + `) collate "C"`
+	return s.days(x, func(day string) string { return q.put(day) + "::text" }) + " or " + x + " !~ '^[0-9]{4}-'"
 }
 
 func (lookPostgres) contains(q *question, c seenColumn, within, alone []string) string {

@@ -88,6 +88,17 @@ func (e lookSQLite) maybe(q *question, c seenColumn, keys []string) string {
 		c.x, q.put(list(keys)), e.text(c), q.put(list(keys)), c.x, c.x, q.put(list(coded)))
 }
 
+// around asks numbers as numbers, and leaves what does not begin with a year to
+// whoever reads it.
+func (e lookSQLite) around(q *question, c seenColumn, s span) string {
+	if s.null {
+		return ""
+	}
+	x := e.text(c)
+	return "case typeof(" + c.x + ") when 'integer' then " + amount(c.x, s) + " when 'null' then false else " +
+		s.days(x, func(day string) string { return q.put(day) }) + " or " + x + " not glob '[0-9][0-9][0-9][0-9]-*' end"
+}
+
 // contains looks at every value, whatever it is: the type of a column binds nothing.
 func (e lookSQLite) contains(q *question, c seenColumn, within, alone []string) string {
 	return fmt.Sprintf(`case when typeof(%s) in ('integer', 'real') then %s in (select value from json_each(%s))

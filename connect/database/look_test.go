@@ -46,7 +46,11 @@ func TestLookingByIdentifier(t *testing.T) {
 		b.look(plan.Search{Targets: []plan.Target{target("users", "name", "n")}, By: plan.Keys{"n": {"anna", "ANNA"}}}, "users.name identifier 1")
 		b.look(plan.Search{Targets: []plan.Target{target("users", "uid", "n")}, By: plan.Keys{"n": {"0B54C3B2-7F0A-4F3E-9A52-0D4D4E0FFB01"}}}, "users.uid identifier 1")
 		b.look(plan.Search{Targets: []plan.Target{{Holding: "users", Everyone: true, Within: []plan.Window{{Column: "ms", To: shanghaiAt("2025-01-01 00:00:00")}}}}}, "users identifier 1")
-		b.exec("delete from items")
+		before := plan.Target{Holding: "订单 表", Everyone: true, Within: []plan.Window{{Column: "at", To: shanghaiAt("2024-03-01 10:00:01")}}}
+		b.exec(`insert into "订单 表" values (9, 9, 8, null, '2024-03-01T10:00:00+09:00')`) // of no zone that a deed knows
+		b.count(before, nil, 3)
+		b.left(plan.Search{Targets: []plan.Target{before}}, 3)
+		b.exec("delete from items", `delete from "订单 表" where shop = 9`)
 		b.do(orders, anna, plan.Deed{}, 3)
 		b.do(visits, anna, plan.Deed{}, 3)
 		b.do(users, anna, plan.Deed{}, 1)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"github.com/volens/volens/erase/plan"
 	"github.com/volens/volens/fault"
@@ -188,7 +189,10 @@ func (d mySQL) among(s *statement, c *column, keys []string) string {
 	switch c.class {
 	case integer, decimal:
 		if c.class == decimal && !strings.HasPrefix(c.Type, "decimal") {
-			return d.list(s, "cast("+x+" as char)", anys(fitting(c.class, keys)))
+			return d.list(s, "cast("+x+" as char)", anys(spelled(fitting(c.class, keys))))
+		}
+		if c.class == decimal {
+			return "(" + d.list(s, x, numbers(keys)) + " or " + d.fractions(s, x, keys) + ")"
 		}
 		return d.list(s, x, numbers(keys))
 	case boolean:
@@ -202,7 +206,7 @@ func (d mySQL) among(s *statement, c *column, keys []string) string {
 		}
 		return d.list(s, x, all)
 	case text:
-		return "(" + d.list(s, x, anys(keys), c.charset) + " and " + d.list(s, d.bytes(x), bytesOf(keys)) + ")"
+		return d.texts(s, c, keys)
 	case uuid:
 		return d.list(s, x, anys(fitting(uuid, keys)))
 	case other, date, naive, zoned, document, listed:
@@ -210,11 +214,58 @@ func (d mySQL) among(s *statement, c *column, keys []string) string {
 	return d.list(s, d.bytes("cast("+x+" as char)"), bytesOf(keys))
 }
 
+// fractions is true for numbers that are one of the keys and not whole.
+func (d mySQL) fractions(s *statement, x string, keys []string) string {
+	var all []string
+	for _, k := range fitting(decimal, keys) {
+		if strings.Contains(k, ".") {
+			all = append(all, "cast("+s.arg(k)+" as decimal(65,30))")
+		}
+	}
+	if len(all) == 0 {
+		return "false"
+	}
+	return x + " in (" + strings.Join(all, ", ") + ")"
+}
+
 // bytes is a text as its bytes in UTF-8.
 func (mySQL) bytes(x string) string { return "cast(convert(" + x + " using utf8mb4) as binary)" }
 
-// list is x in (…). Keys are brought into the column's own set of characters, since
-// a key that cannot be written in it would otherwise be an error.
+// texts lets the index find the keys that can certainly be written in the column's own
+// characters; the others, which a deed must not be asked to write in them, are looked
+// for by their bytes alone.
+func (d mySQL) texts(s *statement, c *column, keys []string) string {
+	x := s.col(c)
+	var sure, others []string
+	for _, k := range keys {
+		if writable(c.charset, k) {
+			sure = append(sure, k)
+		} else {
+			others = append(others, k)
+		}
+	}
+	found := "(" + d.list(s, x, anys(sure), c.charset) + " and " + d.list(s, d.bytes(x), bytesOf(sure)) + ")"
+	if len(others) == 0 {
+		return found
+	}
+	return "(" + found + " or " + d.list(s, d.bytes(x), bytesOf(others)) + ")"
+}
+
+// writable reports whether a text can be written in a set of characters, as far as
+// its name tells.
+func writable(charset, text string) bool {
+	most := rune(unicode.MaxASCII)
+	switch charset {
+	case "utf8mb4", "utf16", "utf32", "gb18030":
+		most = unicode.MaxRune
+	case "utf8", "utf8mb3", "ucs2":
+		most = 0xffff
+	}
+	return !strings.ContainsFunc(text, func(r rune) bool { return r > most })
+}
+
+// list is x in (…). Keys are brought into the column's own set of characters, by whose
+// order its index is sorted.
 func (mySQL) list(s *statement, x string, keys []any, charset ...string) string {
 	if len(keys) == 0 {
 		return "false"
@@ -362,8 +413,17 @@ func (d mySQL) differs(s *statement, c *column, v any) string {
 	return "not (" + x + " <=> " + d.value(s, c, v) + ")"
 }
 
+// first takes rows in the order of their key: a replica that runs the statement again
+// would take others where there is none.
 func (mySQL) first(s *statement, cond condition, n int) string {
-	return " where " + cond(s) + " limit " + itoa(n)
+	end := " where " + cond(s)
+	for i, c := range s.t.key() {
+		if i == 0 {
+			end += " order by "
+		}
+		end += comma(i) + s.col(c)
+	}
+	return end + " limit " + itoa(n)
 }
 
 func (d mySQL) identity(s *statement, changing []*column) []string {
@@ -376,6 +436,27 @@ func (d mySQL) identity(s *statement, changing []*column) []string {
 		all = append(all, d.shown(s, c))
 	}
 	return all
+}
+
+// order is that of the primary key, where it is numbers and texts: what is shown of
+// others is not what they are compared as.
+func (mySQL) order(s *statement) []string {
+	var all []string
+	for _, c := range s.t.key() {
+		if c.class != integer && (c.class != text || !isPlain(c.charset) || !isPlain(c.collate)) {
+			return nil
+		}
+		all = append(all, s.col(c))
+	}
+	return all
+}
+
+func (d mySQL) beyond(s *statement, id []any) string {
+	var all []string
+	for i, c := range s.t.key() {
+		all = append(all, d.native(s, c, id[i]))
+	}
+	return strings.Join(all, ", ")
 }
 
 func (mySQL) holding() string { return " for update" }
@@ -394,11 +475,11 @@ func (d mySQL) rewrite(s *statement, id []string, columns []*column, rows [][]an
 		s.say("select ")
 		for j, v := range row {
 			if n := j - len(id); n >= 0 {
-				s.say(comma(j), s.arg(plain(columns[n], v)))
+				s.say(comma(j), d.whole(s, plain(columns[n], v)))
 			} else if len(key) > 0 {
 				s.say(comma(j), d.native(s, key[j], v))
 			} else {
-				s.say(comma(j), s.arg(v))
+				s.say(comma(j), d.whole(s, v))
 			}
 			if i == 0 {
 				s.say(" as ", called[j])
@@ -425,6 +506,15 @@ func (d mySQL) rewrite(s *statement, id []string, columns []*column, rows [][]an
 	return nil
 }
 
+// whole is a parameter in a table of new values. A text that stands there by itself
+// would lose the blanks at its end.
+func (mySQL) whole(s *statement, v any) string {
+	if _, ok := v.(string); ok {
+		return "concat(" + s.arg(v) + ", '')"
+	}
+	return s.arg(v)
+}
+
 // native is a part of a key as the index has it: a number, or a text that is
 // compared as its column is.
 func (d mySQL) native(s *statement, c *column, v any) string {
@@ -433,7 +523,7 @@ func (d mySQL) native(s *statement, c *column, v any) string {
 		return s.arg(n[0])
 	}
 	if c.class == text && isPlain(c.charset) && isPlain(c.collate) {
-		return "convert(" + s.arg(v) + " using " + c.charset + ") collate " + c.collate
+		return "convert(" + d.whole(s, v) + " using " + c.charset + ") collate " + c.collate
 	}
-	return s.arg(v)
+	return d.whole(s, v)
 }

@@ -11,9 +11,10 @@ import (
 // postgres is the dialect of PostgreSQL.
 type postgres struct{}
 
-// The tables: ordinary ones, and partitioned ones as a whole.
+// The tables: ordinary ones, and those of several parts as a whole, whether they are
+// partitioned or others inherit from them.
 const postgresColumns = `
-select n.nspname, r.relname, n.nspname = coalesce(current_schema(), ''), r.relkind = 'p', coalesce(obj_description(r.oid, 'pg_class'), ''),
+select n.nspname, r.relname, n.nspname = coalesce(current_schema(), ''), r.relkind = 'p' or r.relhassubclass, r.relkind = 'r' and r.relhassubclass, coalesce(obj_description(r.oid, 'pg_class'), ''),
        a.attname, format_type(a.atttypid, a.atttypmod), format_type(b.oid, -1), b.typname, b.typtype::text, not a.attnotnull,
        coalesce(col_description(r.oid, a.attnum), ''), a.attgenerated <> '' or a.attidentity = 'a',
        exists (select from pg_index i where i.indrelid = r.oid and i.indisunique and a.attnum = any (i.indkey)),
@@ -52,7 +53,7 @@ func (postgres) catalogue(ctx context.Context, q queryer) (catalogue, string, er
 		var t table
 		var name, kind, labels string
 		c := &column{}
-		if err := scan(&t.schema, &t.name, &t.home, &t.parts, &t.comment, &c.Name, &c.Type, &c.base, &name, &kind,
+		if err := scan(&t.schema, &t.name, &t.home, &t.parts, &t.heirs, &t.comment, &c.Name, &c.Type, &c.base, &name, &kind,
 			&c.Nullable, &c.Comment, &c.made, &c.unique, &c.exact, &c.length, &labels); err != nil {
 			return err
 		}
@@ -63,7 +64,7 @@ func (postgres) catalogue(ctx context.Context, q queryer) (catalogue, string, er
 		}
 		to, made := all.of(t.schema, t.name)
 		if made {
-			to.home, to.parts, to.comment = t.home, t.parts, t.comment
+			to.home, to.parts, to.heirs, to.comment = t.home, t.parts, t.heirs, t.comment
 		}
 		to.columns = append(to.columns, c)
 		return nil
@@ -159,6 +160,9 @@ func (postgres) among(s *statement, c *column, keys []string) string {
 	case c.class == uuid, c.class == boolean, c.base == "numeric":
 		return x + " = any(" + s.arg(keys) + "::text[]::" + c.base + "[])"
 	}
+	if c.class == decimal {
+		keys = spelled(keys)
+	}
 	return x + "::text = any(" + s.arg(keys) + "::text[])"
 }
 
@@ -231,7 +235,7 @@ func (postgres) first(s *statement, cond condition, n int) string {
 }
 
 func (postgres) identity(s *statement, _ []*column) []string {
-	if len(s.t.primary) == 0 {
+	if s.t.keyless() {
 		return []string{s.table() + ".tableoid::text", s.table() + ".ctid::text"}
 	}
 	var all []string
@@ -239,6 +243,28 @@ func (postgres) identity(s *statement, _ []*column) []string {
 		all = append(all, s.col(c)+"::text")
 	}
 	return all
+}
+
+func (postgres) order(s *statement) []string {
+	if s.t.keyless() {
+		return []string{s.table() + ".tableoid", s.table() + ".ctid"}
+	}
+	var all []string
+	for _, c := range s.t.key() {
+		all = append(all, s.col(c))
+	}
+	return all
+}
+
+func (postgres) beyond(s *statement, id []any) string {
+	if s.t.keyless() {
+		return s.arg(id[0]) + "::text::oid, " + s.arg(id[1]) + "::text::tid"
+	}
+	var all []string
+	for i, c := range s.t.key() {
+		all = append(all, s.arg(id[i])+"::text::"+c.base)
+	}
+	return strings.Join(all, ", ")
 }
 
 func (postgres) holding() string { return " for update" }
@@ -267,7 +293,7 @@ func (d postgres) rewrite(s *statement, id []string, columns []*column, rows [][
 		s.say(comma(i), s.arg(all), "::text[]")
 	}
 	s.say(") as ", given, "(", names("k", len(id)), ", ", names("n", len(columns)), ") where ")
-	if len(s.t.primary) == 0 {
+	if s.t.keyless() {
 		s.say(id[0], " = ", given, ".k0 and ", id[1], " = ", given, ".k1")
 		return nil
 	}

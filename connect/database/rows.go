@@ -2,6 +2,7 @@ package database
 
 import (
 	"context"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -51,6 +52,22 @@ func signed(keys []string) []string {
 	for _, k := range keys {
 		if _, err := strconv.ParseInt(k, 10, 64); err == nil {
 			all = append(all, k)
+		}
+	}
+	return all
+}
+
+// spelled returns the keys, and those that are numbers as engines write them: without
+// zeros at the end, and with one where a number may be a fraction and is none.
+func spelled(keys []string) []string {
+	all := slices.Clone(keys)
+	for _, k := range fitting(decimal, keys) {
+		if strings.Contains(k, ".") {
+			k = strings.TrimRight(strings.TrimRight(k, "0"), ".")
+		}
+		all = append(all, k)
+		if !strings.Contains(k, ".") {
+			all = append(all, k+".0")
 		}
 	}
 	return all

@@ -129,9 +129,12 @@ func (d sqlite) among(s *statement, c *column, keys []string) string {
 	if c.class == boolean {
 		keys = sqliteTruths(keys)
 	}
+	if c.class == decimal {
+		keys = spelled(keys)
+	}
 	p := d.list(s, keys)
 	in := " in (select value from json_each(" + p + "))"
-	exact := "cast(" + x + " as text)" + in
+	exact := "cast(" + x + " as text) collate binary" + in // or the column's own, which may overlook case, holds
 	if c.class == binary || c.class == other {
 		return d.bytes(s, x, keys, exact)
 	}
@@ -223,34 +226,61 @@ func (d sqlite) differs(s *statement, c *column, v any) string {
 
 func (d sqlite) first(s *statement, cond condition, n int) string {
 	x := strings.Join(d.row(s), ", ")
+	if s.t.rowid() == "" {
+		x = strings.Join(d.identity(s, nil), ", ") // null is equal to nothing, but its literal is
+	}
 	return " where (" + x + ") in (select " + x + " from " + s.table() + " where " + cond(s) + " limit " + itoa(n) + ")"
 }
 
-// row is what names a row: the primary key of a table without rowid, or the rowid,
-// by the name that no column has taken.
+// row is what names a row: the rowid, by the name that no column has taken, or else
+// the primary key.
 func (sqlite) row(s *statement) []string {
-	if s.t.rowless {
-		var all []string
-		for _, name := range s.t.primary {
-			all = append(all, s.table()+"."+s.d.quote(name))
-		}
-		return all
+	if name := s.t.rowid(); name != "" {
+		return []string{s.table() + "." + name}
 	}
-	for _, name := range []string{"_rowid_", "rowid", "oid"} {
-		if !slices.ContainsFunc(s.t.columns, func(c *column) bool { return strings.EqualFold(c.Name, name) }) {
-			return []string{s.table() + "." + name}
-		}
+	key := s.t.key()
+	if len(key) == 0 { // rows that are alike in everything are one row
+		key = s.t.columns
 	}
-	return []string{s.d.quote(s.t.primary[0])} // all three are columns: nothing else can be meant
-}
-
-func (d sqlite) identity(s *statement, _ []*column) []string {
 	var all []string
-	for _, x := range d.row(s) {
-		all = append(all, "cast("+x+" as text)")
+	for _, c := range key {
+		all = append(all, s.col(c))
 	}
 	return all
 }
+
+// rowid is the name of the rowid of a table of SQLite, or "".
+func (t *table) rowid() string {
+	for _, name := range []string{"_rowid_", "rowid", "oid"} {
+		if !t.rowless && !slices.ContainsFunc(t.columns, func(c *column) bool { return strings.EqualFold(c.Name, name) }) {
+			return name
+		}
+	}
+	return ""
+}
+
+// identity is a number, or literals: a number is not the text of its digits.
+func (d sqlite) identity(s *statement, _ []*column) []string {
+	var all []string
+	for _, x := range d.row(s) {
+		if s.t.rowid() == "" {
+			all = append(all, "quote("+x+")")
+		} else {
+			all = append(all, "cast("+x+" as text)")
+		}
+	}
+	return all
+}
+
+// order is that of rowids. Keys of a table without them are known by literals.
+func (d sqlite) order(s *statement) []string {
+	if s.t.rowid() == "" {
+		return nil
+	}
+	return d.row(s)
+}
+
+func (sqlite) beyond(s *statement, id []any) string { return "cast(" + s.arg(id[0]) + " as integer)" }
 
 func (sqlite) holding() string { return "" } // its transactions begin with the lock
 
@@ -282,8 +312,8 @@ func (d sqlite) rewrite(s *statement, id []string, columns []*column, rows [][]a
 		if i > 0 {
 			s.say(" and ")
 		}
-		if s.t.rowless {
-			s.say("cast(", x, " as text) = ", given, ".k", itoa(i))
+		if s.t.rowid() == "" {
+			s.say("quote(", x, ") = ", given, ".k", itoa(i))
 			continue
 		}
 		s.say(x, " = cast(", given, ".k", itoa(i), " as integer)")

@@ -50,7 +50,8 @@ type table struct {
 	columns      []*column
 	primary      []string
 	foreign      []plan.Foreign
-	parts        bool // PostgreSQL: partitioned
+	parts        bool // PostgreSQL: rows lie in several tables, where a place alone names none
+	heirs        bool // PostgreSQL: other tables inherit from it, whose rows may have the same key
 	rowless      bool // SQLite: without rowid
 }
 
@@ -109,6 +110,9 @@ func (t *table) column(name string) (*column, error) {
 	}
 	return alike[0], nil
 }
+
+// keyless reports whether no key tells its rows apart.
+func (t *table) keyless() bool { return len(t.primary) == 0 || t.heirs }
 
 // key returns the columns of the primary key.
 func (t *table) key() []*column {
