@@ -151,12 +151,6 @@ func (m moment) byValue(deeds, needed []*plan.Action, by plan.Keys, values []str
 		if a.Keep != nil {
 			s.Spare = append(s.Spare, all...)
 		}
-		if a.Target.Owner != "" { // a gift may carry the number of whoever gets it
-			t := plan.Target{Holding: a.Target.Holding, Found: plan.Filtered(a.Target.Found, a.Target.Asks), Owner: a.Target.Owner, Others: true}
-			if len(t.Found) > 0 {
-				s.Spare = append(s.Spare, t)
-			}
-		}
 		if a.Born != "" {
 			s.Spare = append(s.Spare, plan.Target{Holding: a.Target.Holding, Everyone: true,
 				Within: []plan.Window{{Column: a.Born, From: m.after(), To: m.now.AddDate(1, 0, 0)}}})
@@ -168,6 +162,19 @@ func (m moment) byValue(deeds, needed []*plan.Action, by plan.Keys, values []str
 		s.Spare = append(s.Spare, a.Target)
 	}
 	return s
+}
+
+// gifts are the rows of others to which identifiers of the person lead: one may carry the
+// number of whoever gets it.
+func gifts(deeds []*plan.Action) []plan.Target {
+	var all []plan.Target
+	for _, a := range deeds {
+		t := plan.Target{Holding: a.Target.Holding, Found: plan.Filtered(a.Target.Found, a.Target.Asks), Owner: a.Target.Owner, Others: true}
+		if len(t.Found) > 0 {
+			all = append(all, t)
+		}
+	}
+	return all
 }
 
 // sorted puts the fields of a step in order.

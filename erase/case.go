@@ -48,6 +48,7 @@ const (
 	Settling   Phase = "settling"   // below the level of rows
 	Looking    Phase = "looking"    // through another connection and other code
 	Quiet      Phase = "quiet"      // waiting for late writes
+	Last       Phase = "last-look"  // all else is done: looked at once more, before the case ends
 	Done       Phase = "done"       // nothing was found, and nothing came late
 )
 
@@ -62,6 +63,7 @@ type Case struct {
 	Event       time.Time // what the clock runs from
 	Due         workday.Deadline
 	Calendar    string // version of the calendar it was counted by
+	Warned      int    `json:",omitempty"` // how many warnings of its deadline were told
 	Cites       []law.Citation
 	State       State
 	Opened      time.Time
@@ -81,12 +83,13 @@ type Progress struct {
 	Erased   int64
 	Attempts int       // since it last came further
 	Reason   string    // why it does not come further: a permanent slug; "" where it does
-	Since    time.Time // when it came into this phase
+	Since    time.Time // when it came into this phase; the last look leaves it as it was
 	Looked   time.Time // when it was last found empty; zero if never
 	By       string    // fingerprint of the store that was looked at
 	Remnants []plan.Remnant
-	Manual   string // evidence of what people did by hand, where the store has no connector
-	Version  int64  // log index of the last entry about it; filled in by the store
+	Residue  []plan.Residue `json:",omitempty"` // what was found when it was last looked at, by place and without values; none once nothing is
+	Manual   string         // evidence of what people did by hand, where the store has no connector
+	Version  int64          // log index of the last entry about it; filled in by the store
 }
 
 // Told is one recipient who has to erase too (draft 22, PIPL 47; PIPL 21 for
@@ -125,6 +128,7 @@ type Evidence struct {
 	Phase   Phase          `json:"phase,omitempty"`
 	Steps   []Step         `json:"steps,omitempty"`
 	Residue []plan.Residue `json:"residue,omitempty"` // counts by place
+	Others  []plan.Residue `json:"others,omitempty"`  // of this, or beside it, what is other people's and stays: their rows say so, or people do
 	Looked  string         `json:"looked_at,omitempty"`
 	Left    []plan.Remnant `json:"remnants,omitempty"`
 	Keeps   []Kept         `json:"kept,omitempty"`
@@ -145,9 +149,10 @@ type Step struct {
 	Holding string   `json:"holding"`
 	Deed    string   `json:"deed"` // delete, anonymise, keep
 	Fields  []string `json:"fields,omitempty"`
-	Rare    []string `json:"rare,omitempty"` // of these fields, those that became null since too few people look alike in them
-	Counted int64    `json:"counted"`        // how many there were just before
-	Rows    int64    `json:"rows"`           // how many this run changed
+	Rare    []string `json:"rare,omitempty"`    // of these fields, those that became null since too few people look alike in them
+	Unasked []string `json:"unasked,omitempty"` // of these fields, those left coarser of everybody at once: how many people look alike in them was not asked
+	Counted int64    `json:"counted"`           // how many there were just before
+	Rows    int64    `json:"rows"`              // how many this run changed
 }
 
 // Kept is what a ground in force keeps, and until when.

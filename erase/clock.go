@@ -37,6 +37,10 @@ func clockOf(t Trigger) clock {
 	return clock{[]string{"erasure-draft"}, []law.Citation{pipl("47¶1"), draft("22")}}
 }
 
+// Cites lists the articles that the clock of a trigger rests on, those of the draft with
+// the rest: each says its status.
+func (t Trigger) Cites() []law.Citation { return clockOf(t).cites }
+
 // Reading says from when the clock of a trigger runs, where the words of the law can be
 // read in more ways than one; nothing where they cannot.
 func (t Trigger) Reading() lang.Text {

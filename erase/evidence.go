@@ -42,6 +42,17 @@ func (c Case) expects(ch ledger.Change) ledger.Change {
 	return ch
 }
 
+// standing makes a change hold only as long as no store of the case came further since
+// it was read, except one.
+func (c Case) standing(ch ledger.Change, except string) ledger.Change {
+	for _, p := range c.Stores {
+		if p.Store != except {
+			ch = ch.Expecting(ledger.Expectation{Of: SetProgress{}.RowOf(), Key: string(c.ID) + "/" + p.Store, Version: p.Version})
+		}
+	}
+	return ch
+}
+
 // about is evidence of one store as it is now.
 func (p Progress) about() Evidence {
 	return Evidence{Store: p.Store, Phase: p.Phase, Reason: p.Reason, Looked: p.By}

@@ -10,7 +10,7 @@ import (
 // TestGiftIsOfWhoeverGaveIt: another customer's order carries the phone number of the
 // person who is erased.
 func TestGiftIsOfWhoeverGaveIt(t *testing.T) {
-	for _, number := range []string{"13800000007", "1380007"} { // one of them is too short to ask who else has it
+	for _, number := range []string{"13800000007", "1380007"} { // one of them is too short to be looked for within texts
 		giftOf8(t, number)
 	}
 }
@@ -184,5 +184,58 @@ func TestWhatAnonymisingWritesLeadsNowhere(t *testing.T) {
 	p := plan.Compile(w.declaration(t), nil, plan.Scope{})
 	if got := p.Given([]string{"erased", "138", `["erased","139"]`}); strings.Join(got, " ") != "138 139" {
 		t.Errorf("%v", got)
+	}
+}
+
+// TestShortNamesOfOthersStay: what is too short to be looked for within texts is held
+// against what is an identifier as a whole.
+func TestShortNamesOfOthersStay(t *testing.T) {
+	for picture, others := range map[string]string{
+		"def.png": `["x.png"]`, // 8 has it as a portrait
+		"x.png":   `["x.png"]`, // 8 has it in a list
+		"无":       `["无"]`,
+	} {
+		w := newGallery(t)
+		w.bases["orders"].rows["users"][0]["portrait"], w.bases["orders"].rows["users"][1]["portrait"] = picture, "def.png"
+		w.bases["orders"].rows["reviews"][1]["pictures"] = others
+		w.bases["files"].rows["pics/{picture}"] = []plan.Record{{"path": "pics/" + picture}}
+		id := w.order().ID
+		w.days(1)
+		if p, _ := w.read(id).progress("files"); p.Reason != ReasonShared || len(w.bases["files"].rows["pics/{picture}"]) != 1 {
+			t.Errorf("%s: %+v, left %v", picture, p, w.bases["files"].rows["pics/{picture}"])
+		}
+	}
+}
+
+// TestShortNamesOfTheirOwnGo: a name is not shared because another one holds it by chance.
+func TestShortNamesOfTheirOwnGo(t *testing.T) {
+	w := newGallery(t)
+	w.bases["orders"].rows["users"][0]["portrait"], w.bases["orders"].rows["users"][1]["portrait"] = "7.gf", "70007.gf"
+	w.bases["orders"].rows["reviews"][1]["pictures"] = `["17.gf"]`
+	w.bases["files"].rows["pics/{picture}"] = []plan.Record{{"path": "pics/7.gf"}, {"path": "pics/17.gf"}}
+	id := w.order().ID
+	w.days(1)
+	if c := w.read(id); c.State != Closed || len(w.bases["files"].rows["pics/{picture}"]) != 1 {
+		t.Errorf("%+v, left %v", c.Stores, w.bases["files"].rows["pics/{picture}"])
+	}
+}
+
+// TestShortNumberOfTwoAccounts: what lies under a number that two accounts wrote is left
+// to people.
+func TestShortNumberOfTwoAccounts(t *testing.T) {
+	for _, number := range []string{"10086", "test", "无", "保密", "1380000"} {
+		w := newWorld(t)
+		w.bases["orders"].rows["users"][0]["phone"], w.bases["orders"].rows["users"][1]["phone"] = number, number
+		w.bases["orders"].rows["sales"][0]["receiver_phone"] = number
+		w.bases["orders"].rows["sales"] = append(w.bases["orders"].rows["sales"],
+			plan.Record{"sn": "G", "order_sn": "S-00001", "receiver_phone": number, "created": "2025-06-02 10:00:00"})
+		id := w.order().ID
+		w.days(1)
+		if p, _ := w.read(id).progress("orders"); p.Reason != ReasonShared {
+			t.Errorf("%s: nobody is asked: %+v", number, p)
+		}
+		if all := w.of("", true); !strings.Contains(all, "sn=G") || strings.Contains(all, "S-7000") {
+			t.Errorf("%s, after:\n%s", number, all)
+		}
 	}
 }

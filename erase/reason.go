@@ -37,6 +37,11 @@ const (
 	ReasonUntimed     Reason = "untimed"
 	ReasonMuch        Reason = "too-much-at-once" // of a sweep: people have to look first
 	ReasonAnnounced   Reason = "announced"        // the declaration is too new for anything to be swept by it
+	ReasonLed         Reason = "leads-on"         // of a sweep: what only these rows lead to cannot go yet, and they wait for it
+	ReasonDue         Reason = "deadline-near"    // of a case: its deadline comes close
+	ReasonOverdue     Reason = "overdue"          // of a case: its deadline has passed
+	ReasonClock       Reason = "clock-doubted"    // of a sweep: it is in doubt what time it is
+	ReasonLonger      Reason = "kept-longer"      // it is kept longer than the rows that lead to it
 )
 
 // The reasons that a store gives itself, as the rules of its faults.

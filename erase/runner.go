@@ -102,13 +102,20 @@ type Runner struct {
 	// missing is seen before it is carried out.
 	Announced time.Duration
 	Unlimited bool // people looked: a sweep takes as much as there is
-	Random    io.Reader
-	Log       *slog.Logger // optional
+	// Waits reports whether it is in doubt what time it is. Then nothing goes only
+	// because of the time: no sweep, and no tombstone. Optional.
+	Waits  func(ctx context.Context, now time.Time) bool
+	Random io.Reader
+	Log    *slog.Logger // optional
 
 	// Farewell returns the work of telling that a case is done, which is committed
 	// with its end. Where something else that the person asked for is not answered
 	// yet, the end waits. Optional: then nobody is told.
 	Farewell func(ctx context.Context, c Case, now time.Time) (tell []ledger.Row, wait bool, err error)
+
+	// Alarm returns the work of telling staff how many working days a case has left,
+	// negative where it is overdue. Optional: then nobody is told.
+	Alarm func(c Case, left int, now time.Time) (ledger.Row, error)
 
 	calls patience.Calls
 	seen  seen

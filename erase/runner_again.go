@@ -30,8 +30,10 @@ func (r *Runner) Again(ctx context.Context, store string, now time.Time) (int, e
 	if _, ok := declared(d, store); store != "" && !ok {
 		return 0, errNoStore
 	}
-	if err := r.Graves.Expire(now); err != nil {
-		return 0, err
+	if !r.waits(ctx, now) {
+		if err := r.Graves.Expire(now); err != nil {
+			return 0, err
+		}
 	}
 	stones, err := r.Graves.Tombstones(now)
 	if err != nil {

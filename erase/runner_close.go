@@ -36,6 +36,9 @@ func (r *Runner) closing(ctx context.Context, c Case, now time.Time) (time.Time,
 		}
 		farewell = tell
 	}
+	if again := r.unseen(c, now); len(again) > 0 {
+		return done, r.lookAgain(ctx, c, again, now)
+	}
 	if err := r.expire(ctx, c, now); err != nil {
 		return time.Time{}, err
 	}
@@ -49,7 +52,53 @@ func (r *Runner) closing(ctx context.Context, c Case, now time.Time) (time.Time,
 	}
 	e := Evidence{State: Closed, Keeps: kept, Told: c.confirmations()}
 	rows = append(append([]ledger.Row{SetCase{Case: end}}, rows...), farewell...)
-	return done, r.commit(ctx, c, e, now, rows...)
+	ch, err := change(c, e, now, rows...)
+	if err != nil {
+		return time.Time{}, err
+	}
+	_, err = r.Book.Commit(ctx, c.standing(c.expects(ch), ""))
+	return done, err
+}
+
+// unseen are the stores that have to be looked at once more before a case ends. One
+// that is done waits, for days maybe, for other stores and for recipients, and what
+// comes late meanwhile would be in no store's quiet time. So no store may have been
+// found empty last before the last of the others was first found so, or people did it,
+// or the last recipient confirmed; nor longer ago than the quiet time, and as long as
+// a piece of work may take.
+//
+// A last look that finds nothing leaves Since as it was, so that two stores cannot send
+// each other back by turns. Where people did it all, nobody can look.
+func (r *Runner) unseen(c Case, now time.Time) []Progress {
+	since := now.Add(-r.Quiet - r.held())
+	later := func(t time.Time) {
+		if t.After(since) && !t.After(now) { // a clock that was set back would have them looked at for ever
+			since = t
+		}
+	}
+	for _, t := range c.Told {
+		later(t.Confirmed)
+	}
+	for _, p := range c.Stores {
+		if p.Looked.IsZero() {
+			later(p.Since)
+		} else {
+			later(p.Since.Add(-r.Quiet))
+		}
+	}
+	return plan.Filtered(c.Stores, func(p Progress) bool {
+		return !p.Looked.IsZero() && (p.Looked.Before(since) || p.Looked.After(now.Add(r.held()))) // the clock was set back
+	})
+}
+
+// lookAgain sends stores that are done to be looked at once more.
+func (r *Runner) lookAgain(ctx context.Context, c Case, stores []Progress, now time.Time) error {
+	var rows []ledger.Row
+	for _, p := range stores {
+		p.Phase = Last
+		rows = append(rows, SetProgress{Case: c.ID, Progress: p}, worked(WorkStore, c.ID, p.Store, now))
+	}
+	return r.commit(ctx, c, Evidence{State: c.State, Phase: Last}, now, rows...)
 }
 
 // unanswered is how long the end of a case waits for another answer before it is

@@ -68,6 +68,9 @@ func (v *visit) gather(ctx context.Context) (File, error) {
 	if f.Found == nil {
 		f.Found = map[string]bool{}
 	}
+	if err := v.proven(ctx, &f); err != nil {
+		return f, err
+	}
 	f, err := v.resolve(ctx, f)
 	if err != nil {
 		return f, err

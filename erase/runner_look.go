@@ -1,15 +1,12 @@
 package erase
 
 import (
-	"cmp"
 	"context"
 	"log/slog"
 	"slices"
 	"time"
 
 	"github.com/volens/volens/erase/plan"
-	"github.com/volens/volens/erase/value"
-	"github.com/volens/volens/ledger"
 )
 
 // lookers opens everybody who looks into the store: through other connections, and
@@ -86,15 +83,9 @@ func (v *visit) look(ctx context.Context, found Reason) (time.Time, error) {
 	if len(left) > 0 {
 		return v.residue(ctx, next, left, found)
 	}
-	if v.p.Phase == Quiet && v.gap {
-		return time.Time{}, stop{ReasonGap}
-	}
-	if v.p.Phase == Quiet {
-		if v.shown, err = v.unfollowed(ctx, lookers[0]); err != nil {
+	if v.p.Phase == Quiet || v.p.Phase == Last {
+		if err := v.forPeople(ctx, lookers[0]); err != nil {
 			return time.Time{}, err
-		}
-		if len(v.shown) > 0 {
-			return time.Time{}, stop{ReasonShared}
 		}
 		return v.finished(ctx, next)
 	}
@@ -104,6 +95,20 @@ func (v *visit) look(ctx context.Context, found Reason) (time.Time, error) {
 	}
 	e := Evidence{Store: v.p.Store, Phase: Looking, Looked: next.By}
 	return v.now.Add(v.r.Quiet), v.commit(ctx, next, e)
+}
+
+// forPeople stops at what only people can see to, unless they have.
+func (v *visit) forPeople(ctx context.Context, l plan.Looker) (err error) {
+	if v.p.Manual != "" {
+		return nil
+	}
+	if v.gap {
+		return stop{ReasonGap}
+	}
+	if v.shown, v.others, err = v.unfollowed(ctx, l); err == nil && len(v.shown) > 0 {
+		err = stop{ReasonShared}
+	}
+	return err
 }
 
 // searches are what is looked for: by the person's identifiers, as the deeds found
@@ -116,7 +121,9 @@ func (v *visit) searches() []plan.Search {
 		if v.m.part {
 			needed = v.needed()
 		}
-		all = append(all, v.m.byValue(v.own.Deeds, needed, f.Keys, f.Values))
+		s := v.m.byValue(v.own.Deeds, needed, f.Keys, f.Values)
+		s.Spare = append(s.Spare, gifts(v.own.Deeds)...)
+		all = append(all, s)
 	}
 	return all
 }
@@ -138,6 +145,9 @@ func (v *visit) needed() []*plan.Action {
 func (v *visit) residue(ctx context.Context, next Progress, left []plan.Residue, why Reason) (time.Time, error) {
 	was := next.Phase
 	next = next.left(why, v.now)
+	next.Residue = mostly(left)
+	v.r.log().Warn("erasure_residue", slog.String("case", string(v.c.ID)), slog.String("store", v.p.Store), slog.String("reason", why),
+		slog.Any("left", said(next.Residue)), slog.Time("due", v.c.Due.At))
 	e := Evidence{Store: v.p.Store, Phase: was, Residue: left, Looked: next.By, Reason: why}
 	return v.now.Add(backoff(next.Attempts)), v.commit(ctx, next, e)
 }
@@ -200,8 +210,10 @@ func (v *visit) leftAlone(ctx context.Context) ([]Step, error) {
 // meanwhile: two that finish at once could have been looked at through one looker.
 func (v *visit) finished(ctx context.Context, next Progress) (time.Time, error) {
 	next = next.enter(Done, v.now)
-	next.Looked = v.now
-	e := Evidence{Store: v.p.Store, Phase: Done, Looked: next.By, Left: next.Remnants}
+	if next.Looked = v.now; v.p.Phase == Last {
+		next.Since = v.p.Since
+	}
+	e := Evidence{Store: v.p.Store, Phase: Done, Looked: next.By, Left: next.Remnants, Others: v.others}
 	steps, err := v.leftAlone(ctx)
 	if err != nil {
 		return time.Time{}, err
@@ -214,47 +226,8 @@ func (v *visit) finished(ctx context.Context, next Progress) (time.Time, error) 
 	if err != nil {
 		return time.Time{}, ours{err}
 	}
-	ch = v.c.expects(ch)
-	for _, p := range v.c.Stores {
-		if p.Store != v.p.Store {
-			ch = ch.Expecting(ledger.Expectation{Of: SetProgress{}.RowOf(), Key: string(v.c.ID) + "/" + p.Store, Version: p.Version})
-		}
-	}
-	if _, err := v.r.Book.Commit(ctx, ch); err != nil {
+	if _, err := v.r.Book.Commit(ctx, v.c.standing(v.c.expects(ch), v.p.Store)); err != nil {
 		return time.Time{}, ours{err}
 	}
 	return done, nil
-}
-
-// veiled takes identifiers and values out of the names of places: the path of an
-// object may hold some.
-func veiled(all []plan.Residue, f File) []plan.Residue {
-	all = slices.Clone(all)
-	for i := range all {
-		for _, keys := range []plan.Keys{f.Keys, f.Shared} {
-			for name, values := range keys {
-				for _, known := range values {
-					all[i].Where = value.Veil(all[i].Where, known, "{"+name+"}")
-				}
-			}
-		}
-		for _, known := range f.Values {
-			all[i].Where = value.Veil(all[i].Where, known, "{…}")
-		}
-	}
-	return all
-}
-
-// summed adds up residue by place, in order.
-func summed(all []plan.Residue) []plan.Residue {
-	var sum []plan.Residue
-	for _, r := range all {
-		i := slices.IndexFunc(sum, func(s plan.Residue) bool { return s.Where == r.Where && s.How == r.How })
-		if i < 0 {
-			i, sum = len(sum), append(sum, plan.Residue{Where: r.Where, How: r.How})
-		}
-		sum[i].Count += r.Count
-	}
-	slices.SortFunc(sum, func(a, b plan.Residue) int { return cmp.Or(cmp.Compare(a.Where, b.Where), cmp.Compare(a.How, b.How)) })
-	return sum
 }

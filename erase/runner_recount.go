@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/volens/volens/fault"
+	"github.com/volens/volens/rights"
 	"github.com/volens/volens/workday"
 )
 
@@ -30,6 +31,7 @@ func (r *Runner) recount(ctx context.Context, cal workday.Calendar, now time.Tim
 		if !other || !was.Ended.IsZero() {
 			continue
 		}
+		next.Warned = min(next.Warned, warnings(rights.Left(cal, next.Due, now)))
 		err = r.commit(ctx, was, Evidence{State: was.State}, now, SetCase{Case: next})
 		if err != nil && fault.KindOf(err) != fault.Conflict {
 			return err

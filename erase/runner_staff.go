@@ -5,9 +5,11 @@ import (
 	"errors"
 	"log/slog"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/volens/volens/erase/plan"
+	"github.com/volens/volens/erase/value"
 	"github.com/volens/volens/fault"
 	"github.com/volens/volens/law"
 	"github.com/volens/volens/ledger"
@@ -23,6 +25,9 @@ var (
 	errEnded   = fault.New(fault.Conflict, "这次删除已经办结", "this erasure has ended")
 	errLooked  = fault.New(fault.Conflict, "这个存储有连接，须由核查确认，不能凭人工证据办结", "this store has a connector: looking decides, not the word of people").
 			WithFix("技术上确难删除的，请登记为限制处理", "where it is technically hard to erase, have it held")
+	errSaidOther = fault.New(fault.Conflict, "这个存储已凭另一份证据办结", "this store is done already, on other evidence")
+	errPersonal  = fault.New(fault.Invalid, "证据或理由里含有这个人的标识或信息，未记录", "the evidence or reason holds an identifier or a piece of information of the person, and was not recorded").
+			WithFix("只写凭证存放之处，如工单号、档案号，不写姓名和号码", "say only where the proof is, such as the number of a ticket or a file, without names and numbers of the person")
 )
 
 // Manual records that people did by hand what no connector can, with their evidence:
@@ -39,8 +44,14 @@ func (r *Runner) Manual(ctx context.Context, id CaseID, store, evidence, by stri
 		switch {
 		case !ok:
 			return errNoStore
+		case p.Phase == Done && p.Manual == evidence:
+			return nil // said twice
+		case p.Phase == Done && p.Manual == "":
+			return errLooked
 		case p.Phase == Done:
-			return nil
+			return errSaidOther
+		case c.File.names(evidence):
+			return errPersonal
 		}
 		if p.Reason == ReasonOther {
 			p = p.enter(Looking, now)
@@ -53,12 +64,12 @@ func (r *Runner) Manual(ctx context.Context, id CaseID, store, evidence, by stri
 			return err
 		}
 		_, known := declared(d, store)
-		if gap := p.Phase == Quiet && (p.Reason == ReasonGap || p.Reason == ReasonShared); known && !gap && !manual(plan.Compile(d, nil, c.Scope), store) {
+		if gap := (p.Phase == Quiet || p.Phase == Last) && (p.Reason == ReasonGap || p.Reason == ReasonShared); known && !gap && !manual(plan.Compile(d, nil, c.Scope), store) {
 			return errLooked
 		}
+		e := Evidence{Store: store, Phase: Done, Reason: ReasonManual, By: by, Proof: ledger.Digest([]byte(evidence)), Others: p.Residue}
 		p = p.enter(Done, now)
 		p.Manual, p.Reason, p.Attempts = evidence, "", 0
-		e := Evidence{Store: store, Phase: Done, Reason: ReasonManual, By: by, Proof: ledger.Digest([]byte(evidence))}
 		return r.commit(ctx, c, e, now, SetProgress{Case: c.ID, Progress: p}, worked(WorkCase, c.ID, "", now))
 	})
 }
@@ -75,6 +86,8 @@ func (r *Runner) Confirm(ctx context.Context, id CaseID, recipient, evidence, by
 			return errNoTold
 		case !t.Confirmed.IsZero():
 			return nil
+		case c.File.names(evidence):
+			return errPersonal
 		}
 		if t.At.IsZero() {
 			t.At = now
@@ -99,6 +112,8 @@ func (r *Runner) Hold(ctx context.Context, id CaseID, store, reason, by string, 
 			return errNoStore
 		case p.Reason == ReasonHeld && c.State == Restricted:
 			return nil
+		case c.File.names(reason):
+			return errPersonal
 		}
 		held := c
 		held.State = Restricted
@@ -111,6 +126,15 @@ func (r *Runner) Hold(ctx context.Context, id CaseID, store, reason, by string, 
 		r.log().Warn("erasure_held", slog.String("case", string(c.ID)), slog.String("store", store))
 		e := Evidence{Store: store, Phase: p.Phase, State: Restricted, Reason: ReasonHeld, By: by, Proof: ledger.Digest([]byte(reason))}
 		return r.commit(ctx, c, e, now, SetCase{Case: held}, SetProgress{Case: c.ID, Progress: p})
+	})
+}
+
+// names reports whether a text holds something of the person: what is short only where it
+// stands by itself, for 7 is in the number of many a ticket.
+func (f File) names(text string) bool {
+	return slices.ContainsFunc(slices.Concat(f.Keys.Values(), f.Shared.Values(), f.Values), func(known string) bool {
+		told := plan.Telling(known) || value.Telling(known) && strings.Trim(known, "0123456789") != ""
+		return told && strings.Contains(text, known) || value.Veil(text, known, "") != text
 	})
 }
 
@@ -128,7 +152,7 @@ func (r *Runner) say(ctx context.Context, id CaseID, text, by string, do func(Ca
 		if !c.Ended.IsZero() {
 			return errEnded
 		}
-		if err = do(c); fault.KindOf(err) != fault.Conflict || errors.Is(err, errLooked) {
+		if err = do(c); fault.KindOf(err) != fault.Conflict || errors.Is(err, errLooked) || errors.Is(err, errSaidOther) {
 			return err
 		}
 	}

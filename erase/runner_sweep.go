@@ -51,10 +51,18 @@ func (r *Runner) Sweep(ctx context.Context, now time.Time) ([]Evidence, error) {
 	if err := r.recount(ctx, workday.China(), now); err != nil {
 		return all, err
 	}
+	if r.waits(ctx, now) {
+		return all, nil
+	}
 	if err := r.release(ctx, now); err != nil {
 		return all, err
 	}
 	return all, r.Graves.Expire(now)
+}
+
+// waits reports whether it is in doubt what time it is.
+func (r *Runner) waits(ctx context.Context, now time.Time) bool {
+	return r.Waits != nil && r.Waits(ctx, now)
 }
 
 // sweep sweeps one store. Only an error of our own is an error.
@@ -64,13 +72,17 @@ func (r *Runner) sweep(ctx context.Context, c Case, s *declaration.Store, now ti
 		r.log().Warn("sweep_failed", slog.String("store", s.ID), slog.String("reason", reasonOf(err)))
 		return Evidence{V: 1, Case: Swept, Trigger: c.Trigger, Store: s.ID, Reason: reasonOf(err), At: now.UnixMilli()}
 	}
-	if err := v.prepare(ctx); err != nil {
+	err := v.prepare(ctx)
+	if err != nil {
 		if manual(v.plan, s.ID) {
 			return nil, nil // nothing of the scope is here
 		}
 		return []Evidence{failed(err)}, ctx.Err()
 	}
 	defer v.close()
+	if v.waits, err = v.early(ctx); err != nil {
+		return []Evidence{failed(err)}, ctx.Err()
+	}
 	var all []Evidence
 	for _, a := range v.own.Deeds {
 		did, err := v.sweepHolding(ctx, a)
@@ -93,7 +105,7 @@ func (v *visit) before(a *plan.Action) (time.Time, bool) {
 	if v.c.Trigger == TriggerService {
 		return v.now, true
 	}
-	p, ok := plan.Limit(v.d, v.p.Store, v.items(a), v.now)
+	p, ok := plan.Limit(v.d, v.own.Store, a.Target.Holding, v.items(a), v.now)
 	return plan.Began(p, v.now), ok
 }
 
@@ -134,23 +146,20 @@ func (v *visit) sweepHolding(ctx context.Context, a *plan.Action) ([]Evidence, e
 		if err != nil || n == 0 {
 			return all, err
 		}
-		if much, err := v.tooMuch(ctx, a, n); err != nil || much {
-			v.r.log().Error("sweep_waits_for_people", slog.String("store", v.p.Store), slog.String("holding", t.Holding), slog.Int64("rows", n))
-			e.Reason, e.Steps = ReasonMuch, []Step{stepOf(a, n, 0)}
+		if e.Reason, err = v.guarded(ctx, a, t, n); err != nil || e.Reason != "" {
+			e.Phase, e.Steps = "", []Step{stepOf(a, n, 0)}
 			return append(all, e), err
 		}
-		if v.now.Before(v.c.Event) {
-			v.r.log().Warn("sweep_announced", slog.String("store", v.p.Store), slog.String("holding", t.Holding), slog.Int64("rows", n), slog.Time("from", v.c.Event))
-			e.Reason, e.Steps = ReasonAnnounced, []Step{stepOf(a, n, 0)}
-			return []Evidence{e}, nil
+		if v.c.Trigger == TriggerPeriod && v.leadsOn(a) {
+			return v.sweepLed(ctx, a, t, before, n)
 		}
 		did, failed := v.do(ctx, t, a.Deed, min(n, sweptPerLeaf))
 		if did == 0 {
 			return all, failed
 		}
-		e.Phase, e.Reason, e.Steps = Erasing, "", []Step{stepOf(a, n, did)}
+		e.Phase, e.Steps = Erasing, []Step{sweptStep(a, n, did)}
 		if failed == nil && did >= n {
-			v.sweptClean(ctx, t, a, &e)
+			v.sweptClean(ctx, swept(t, a), t.Holding, &e)
 		}
 		if err := v.r.commit(ctx, v.c, e, v.now); err != nil {
 			return all, ours{err}
@@ -162,13 +171,44 @@ func (v *visit) sweepHolding(ctx context.Context, a *plan.Action) ([]Evidence, e
 	return all, nil
 }
 
+// guarded says why n rows that are over are not swept now, or "".
+func (v *visit) guarded(ctx context.Context, a *plan.Action, t plan.Target, n int64) (Reason, error) {
+	much, err := v.tooMuch(ctx, a, t, n)
+	switch {
+	case err != nil:
+		return "", err
+	case much:
+		v.r.log().Error("sweep_waits_for_people", slog.String("store", v.p.Store), slog.String("holding", t.Holding), slog.Int64("rows", n))
+		return ReasonMuch, nil
+	case v.waits:
+		v.r.log().Error("sweep_waits_for_clock", slog.String("store", v.p.Store), slog.String("holding", t.Holding), slog.Int64("rows", n))
+		return ReasonClock, nil
+	case v.now.Before(v.c.Event):
+		v.r.log().Warn("sweep_announced", slog.String("store", v.p.Store), slog.String("holding", t.Holding), slog.Int64("rows", n), slog.Time("from", v.c.Event))
+		return ReasonAnnounced, nil
+	}
+	return "", nil
+}
+
+// sweptStep is a deed on everybody's rows in evidence. Nobody asked how many people look
+// alike in what is left of each.
+func sweptStep(a *plan.Action, counted, rows int64) Step {
+	s := stepOf(a, counted, rows)
+	s.Unasked = a.Coarse()
+	return s
+}
+
+// swept is what is looked for after a deed on everybody's rows.
+func swept(t plan.Target, a *plan.Action) plan.Search {
+	if a.Deed.Change != nil {
+		return plan.Search{Changed: []plan.Changed{{Target: t, As: a.Deed.Change}}}
+	}
+	return plan.Search{Targets: []plan.Target{t}}
+}
+
 // sweptClean looks, through the other connection, whether the rows are gone, and
 // says in the evidence what it saw. Where nobody can look, it says that.
-func (v *visit) sweptClean(ctx context.Context, t plan.Target, a *plan.Action, e *Evidence) {
-	s := plan.Search{Targets: []plan.Target{t}}
-	if a.Deed.Change != nil {
-		s = plan.Search{Changed: []plan.Changed{{Target: t, As: a.Deed.Change}}}
-	}
+func (v *visit) sweptClean(ctx context.Context, s plan.Search, holding string, e *Evidence) {
 	lookers, err := v.lookers(ctx)
 	if err != nil {
 		e.Reason = ReasonUnlooked
@@ -192,6 +232,6 @@ func (v *visit) sweptClean(ctx context.Context, t plan.Target, a *plan.Action, e
 	}
 	if e.Residue = summed(e.Residue); len(e.Residue) > 0 {
 		e.Phase, e.Reason = Looking, ReasonResidue
-		v.r.log().Error("sweep_left_residue", slog.String("store", v.p.Store), slog.String("holding", t.Holding))
+		v.r.log().Error("sweep_left_residue", slog.String("store", v.p.Store), slog.String("holding", holding))
 	}
 }

@@ -27,7 +27,9 @@ type visit struct {
 	sameAs string         // what the looker of another store is connected to, too
 	gap    bool           // the plan does not lead to everything that the store is said to hold
 	many   bool           // it is asked for many people at once
+	waits  bool           // it is in doubt what time it is, and nothing is swept
 	shown  []plan.Residue // what people have to look at
+	others []plan.Residue // what lies in rows that say that they are other people's
 	now    time.Time
 }
 
@@ -69,13 +71,16 @@ func (v *visit) fail(ctx context.Context, why Reason, steps ...Step) (time.Time,
 		level = slog.LevelError
 	}
 	v.r.log().Log(ctx, level, "erasure_store_waits", slog.String("case", string(v.c.ID)), slog.String("store", v.p.Store),
-		slog.String("reason", why), slog.Time("due", v.c.Due.At))
+		slog.String("reason", why), slog.Any("left", said(v.shown)), slog.Time("due", v.c.Due.At))
 	again := v.now.Add(backoff(next.Attempts))
 	if why == ReasonManual {
 		again = v.now.Add(daily)
 	}
 	others := v.doubted(why)
-	if next.Attempts == v.p.Attempts && next.Reason == v.p.Reason && len(others) == 0 {
+	if why == ReasonShared {
+		next.Residue = mostly(v.shown)
+	}
+	if next.Attempts == v.p.Attempts && next.Reason == v.p.Reason && len(others) == 0 && slices.Equal(next.Residue, v.p.Residue) {
 		return again, nil
 	}
 	if why == ReasonSame {
@@ -131,7 +136,7 @@ func (v *visit) step(ctx context.Context) (time.Time, error) {
 		return v.settle(ctx)
 	case Looking:
 		return v.look(ctx, ReasonResidue)
-	case Quiet:
+	case Quiet, Last:
 		return v.resweep(ctx)
 	case Done:
 	}

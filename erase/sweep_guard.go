@@ -2,15 +2,11 @@ package erase
 
 import (
 	"context"
-	"fmt"
-	"maps"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/volens/volens/declaration"
 	"github.com/volens/volens/erase/plan"
-	"github.com/volens/volens/ledger"
 )
 
 // What nobody looks at must not take much with it. Where more than a fifth of a
@@ -32,13 +28,13 @@ func (r *Runner) announced(ctx context.Context, d *declaration.Declaration, now 
 	if err != nil {
 		return time.Time{}, err
 	}
-	since, says := now, retention(d)
+	since, says := now, plan.Retention(d)
 	for _, a := range all {
 		was, err := r.Consent.Parsed(ctx, a.Hash)
 		if err != nil {
 			return time.Time{}, err
 		}
-		if retention(was) != says {
+		if plan.Retention(was) != says {
 			break
 		}
 		since = a.At
@@ -46,40 +42,10 @@ func (r *Runner) announced(ctx context.Context, d *declaration.Declaration, now 
 	return since.Add(r.Announced), nil
 }
 
-// retention is the digest of all that decides what is swept, and what becomes of it.
-func retention(d *declaration.Declaration) string {
-	var b strings.Builder
-	for _, s := range plan.Compile(d, nil, plan.Scope{}).Stores {
-		for _, a := range s.Deeds {
-			fmt.Fprintf(&b, "%s %s %q %q %v\n", s.Store.ID, s.Store.Engine, a.Target.Holding, a.Born, a.Deed.Change)
-			if h, ok := s.Store.Holding(a.Target.Holding); ok {
-				fmt.Fprintf(&b, "%+v\n", retained{h.Account, string(h.Then), h.Keep.For, h.Keep.From})
-			}
-		}
-	}
-	for u := range d.All() {
-		if u.Store != nil {
-			fmt.Fprintf(&b, "%s %s %s %s\n", u.ID, u.Store.ID, u.Kept.For, u.Kept.Then)
-		}
-	}
-	for _, s := range d.Services {
-		fmt.Fprintf(&b, "%s ended %s\n", s.ID, s.Ended)
-	}
-	return ledger.Digest([]byte(b.String()))
-}
-
-// retained is what of a holding decides a sweep.
-type retained struct {
-	account bool
-	then    string
-	period  declaration.Period
-	from    string
-}
-
 // unswept says why nobody sweeps a place by itself, or "". An account does not go
-// because its row is old. Where the plan does not lead to everything, or a row says
-// where other rows are that would stay behind, people have to see to it; and where
-// people were told that something is anonymised, it is not deleted.
+// because its row is old. Where the plan does not lead to everything, people have to
+// see to it; and where people were told that something is anonymised, it is not
+// deleted.
 func (v *visit) unswept(a *plan.Action) (Reason, bool) {
 	if v.c.Trigger == TriggerPeriod && a.Account {
 		return "", false
@@ -89,10 +55,27 @@ func (v *visit) unswept(a *plan.Action) (Reason, bool) {
 			return ReasonGap, false
 		}
 	}
-	if v.c.Trigger == TriggerPeriod && (v.misnamed(a) || v.leadsOn(a)) {
+	if v.c.Trigger == TriggerPeriod && v.misnamed(a) {
 		return ReasonGap, false
 	}
 	return "", true
+}
+
+// ahead is by how much our clock may be before that of a store that has one of its own.
+const ahead = time.Hour
+
+// early reports whether periods may seem over that are not: we doubt our own clock, or
+// the store has an earlier time. Whoever sweeps by hand has looked.
+func (v *visit) early(ctx context.Context) (bool, error) {
+	timed, ok := v.conn.(plan.Timed)
+	switch {
+	case v.r.waits(ctx, v.now):
+		return true, nil
+	case !ok || v.r.Unlimited:
+		return false, nil
+	}
+	at, err := call(ctx, v.r, v.p.Store, timed.Now)
+	return err == nil && v.now.Sub(at) > ahead, err
 }
 
 // misnamed reports whether people were told that what a deed deletes is anonymised.
@@ -109,28 +92,9 @@ func (v *visit) misnamed(a *plan.Action) bool {
 	return false
 }
 
-// leadsOn reports whether other rows are found by what rows of a place say, and by
-// nothing else: once these are gone nobody finds those of a person.
-func (v *visit) leadsOn(a *plan.Action) bool {
-	var gives []string
-	for _, f := range v.own.Finds {
-		if f.Target.Holding == a.Target.Holding {
-			gives = slices.AppendSeq(gives, maps.Values(f.Gives))
-		}
-	}
-	for _, s := range v.plan.Stores {
-		for _, b := range s.Deeds {
-			if b.Target.Holding != a.Target.Holding && !slices.Contains(b.By, declaration.Person) &&
-				slices.ContainsFunc(b.By, func(name string) bool { return slices.Contains(gives, name) }) {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-// tooMuch reports whether so many rows are over that people have to look first.
-func (v *visit) tooMuch(ctx context.Context, a *plan.Action, n int64) (bool, error) {
+// tooMuch reports whether so many rows are over that people have to look first. Rows
+// that stay are over for ever: those that are already as they should be do not count.
+func (v *visit) tooMuch(ctx context.Context, a *plan.Action, t plan.Target, n int64) (bool, error) {
 	if v.r.Unlimited || v.c.Trigger != TriggerPeriod || n <= muchAtOnce {
 		return false, nil
 	}
@@ -138,5 +102,28 @@ func (v *visit) tooMuch(ctx context.Context, a *plan.Action, n int64) (bool, err
 	all.Found, all.Everyone = nil, true
 	all.Within = []plan.Window{{Column: a.Born, To: v.now.AddDate(1, 0, 0)}}
 	total, err := v.counted(ctx, all, nil)
-	return n*muchShare > total, err
+	if much := n*muchShare > total; err != nil || !much || a.Deed.Change == nil {
+		return much, err
+	}
+	n = min(n, v.undone(ctx, t, a, n))
+	return n > muchAtOnce && n*muchShare > total, ctx.Err()
+}
+
+// undone is about how many rows that stay are not yet as they should be, by whoever
+// looks; n where nobody can.
+func (v *visit) undone(ctx context.Context, t plan.Target, a *plan.Action, n int64) int64 {
+	lookers, err := v.lookers(ctx)
+	if err != nil {
+		return n
+	}
+	defer v.unlook(lookers)
+	most := int64(0)
+	left, err := v.looked(ctx, lookers[0], swept(t, a))
+	if err != nil {
+		return n
+	}
+	for _, r := range summed(left) { // one row may be counted in several columns
+		most = max(most, r.Count)
+	}
+	return most
 }

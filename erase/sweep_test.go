@@ -1,6 +1,7 @@
 package erase
 
 import (
+	"context"
 	"os"
 	"slices"
 	"strconv"
@@ -83,7 +84,8 @@ func TestLimit(t *testing.T) {
 		{"cache", []law.ItemID{"browsing-history"}, "30d", true},
 		{"cache", nil, "", false},
 	} {
-		if got, timed := plan.Limit(d, c.store, c.items, start); got != c.want || timed != c.timed {
+		at := slices.IndexFunc(d.Stores, func(s *declaration.Store) bool { return s.ID == c.store })
+		if got, timed := plan.Limit(d, d.Stores[at], "", c.items, start); got != c.want || timed != c.timed {
 			t.Errorf("%s %v: %q, %t", c.store, c.items, got, timed)
 		}
 	}
@@ -142,6 +144,42 @@ func TestSweepIsAnnounced(t *testing.T) {
 	}
 }
 
+// TestSweepWaitsForTheClock: where it is in doubt what time it is, nothing goes because
+// of the time, neither rows nor tombstones; it is counted and said.
+func TestSweepWaitsForTheClock(t *testing.T) {
+	for _, c := range []struct {
+		name         string
+		doubts, hand bool
+		theirs       time.Duration // before our clock; 0: the store has none
+		waits        bool
+	}{
+		{"our own is doubted", true, false, 0, true},
+		{"the store's is as ours", false, false, time.Minute, false},
+		{"ours is ahead of the store's", false, false, ahead + time.Second, true},
+		{"ours is ahead, and people looked", false, true, ahead + time.Second, false},
+		{"ours is behind the store's", false, false, -240 * time.Hour, false},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			w := newWorld(t).unled(t)
+			w.r.Waits = func(context.Context, time.Time) bool { return c.doubts }
+			w.r.Unlimited = c.hand
+			if c.theirs != 0 {
+				w.clock = start.Add(-c.theirs)
+			}
+			w.book.graves = []Tombstone{{Number: 1, Expires: start.Add(-time.Hour)}}
+			w.bases["orders"].rows["sales"][2]["created"] = "2020-01-01 00:00:00"
+			before := w.of("", true)
+			did, after := w.sweep(t)
+			if says(did, "orders", "sales", ReasonClock) != c.waits || (after == before) != c.waits {
+				t.Errorf("%+v", did)
+			}
+			if len(w.book.graves) == 1 != c.doubts {
+				t.Errorf("%d tombstones", len(w.book.graves))
+			}
+		})
+	}
+}
+
 // edit puts something else into the declaration and makes that the one in force.
 func (w *world) edit(t *testing.T, was, is string) {
 	t.Helper()
@@ -167,21 +205,6 @@ func (w *world) unled(t *testing.T) *world {
 	}
 	w.activate(t, strings.Join(left, ""))
 	return w
-}
-
-// TestSweepLeavesNoOrphans: what only a row leads to could not be found any more
-// once the row is gone, so the row is not swept.
-func TestSweepLeavesNoOrphans(t *testing.T) {
-	w := newWorld(t)
-	w.bases["orders"].rows["sales"][2]["created"] = "2020-01-01 00:00:00"
-	before := w.of("", true)
-	did, err := w.r.Sweep(t.Context(), start)
-	if err != nil || w.of("", true) != before {
-		t.Errorf("swept although labels are found by it: %v", err)
-	}
-	if !slices.ContainsFunc(did, func(e Evidence) bool { return e.Reason == ReasonGap && e.Steps[0].Holding == "sales" }) {
-		t.Errorf("not said: %+v", did)
-	}
 }
 
 // TestSweepStopsWhereItIsTooMuch: a digit is missing, and everything seems old.

@@ -13,6 +13,9 @@ import (
 // nobody knows which store was looked at until it is done.
 func (p Progress) enter(phase Phase, now time.Time) Progress {
 	p.Phase, p.Since, p.Step = phase, now, 0
+	if phase == Quiet || phase == Done {
+		p.Residue = nil
+	}
 	switch {
 	case p.Reason == ReasonResidue && phase != Quiet && phase != Done:
 	case p.Reason == ReasonSame && phase != Done:

@@ -314,12 +314,21 @@ type world struct {
 	now    time.Time
 	told   []string
 	tells  func() (bool, error)
+	clock  time.Time // of the stores; zero where they have none
 }
 
 func (w *world) Open(_ context.Context, s *declaration.Store) (plan.Connector, error) {
 	f := &fake{w: w, b: w.bases[s.ID], trick: w.trick(s.ID)}
-	return f, f.call("open", func() {})
+	if err := f.call("open", func() {}); err != nil || w.clock.IsZero() {
+		return f, err
+	}
+	return timed{f}, nil
 }
+
+// timed is a fake with a clock.
+type timed struct{ *fake }
+
+func (t timed) Now(context.Context) (time.Time, error) { return t.w.clock, nil }
 
 func (w *world) trick(store string) trick {
 	w.mu.Lock()

@@ -22,6 +22,7 @@ import (
 const (
 	logLock     = 0x766f6c656e73_01 // "volens": held while appending
 	migrateLock = 0x766f6c656e73_02 // held while the tables are made
+	sweepLock   = 0x766f6c656e73_03 // held while one node does what others must not do meanwhile
 )
 
 var postgresDialect = dialect{

@@ -29,6 +29,7 @@ type carrying struct {
 	runner *erase.Runner
 	graves erase.Graves
 	late   prometheus.Gauge
+	watch  *watch
 	told   time.Time // when it was last said which erasures are overdue
 	log    *slog.Logger
 }
@@ -52,6 +53,7 @@ func newCarrying(s *store.Store, desk *consent.Desk, ring keys.Ring, folder stri
 	stores := connect.Stores{Getenv: c.getenv, Allow: c.allow, Now: time.Now}
 	y := &carrying{store: s, graves: s.Graves(stones), log: log,
 		late: prometheus.NewGauge(prometheus.GaugeOpts{Name: "volens_erasures_overdue", Help: "Erasures that are open past their time."})}
+	y.watch = newWatch(s, c.announced, log)
 	y.runner = &erase.Runner{Book: s, Queue: s, Stores: stores, Graves: y.graves, Teller: stores.Teller(), Consent: desk, Quiet: c.quiet, Announced: c.announced, Unlimited: c.unlimited, Random: rand.Reader, Log: log}
 	if len(c.custodians) == 2 {
 		if y.runner.Keeper, err = keys.NewCustodians(c.custodians[0], c.custodians[1]); err != nil {
@@ -61,7 +63,7 @@ func newCarrying(s *store.Store, desk *consent.Desk, ring keys.Ring, folder stri
 	y.rights = &rights.Desk{Consent: desk, Requests: s, Random: rand.Reader, Window: c.window}
 	y.office = &fulfil.Office{Rights: y.rights, Requests: s, Consent: desk, Runner: y.runner, Cases: s, Stores: stores, Queue: s,
 		Pusher: deliver.NewPush(deliver.PushOptions{Allow: c.allow, Lookup: stores.Address, Now: time.Now}), Log: log}
-	y.runner.Farewell = y.office.Farewell
+	y.runner.Farewell, y.runner.Alarm = y.office.Farewell, y.office.Alarm
 	return y, stones, nil
 }
 
@@ -73,8 +75,9 @@ const (
 	clearEvery = time.Hour
 )
 
-// run carries out until ctx ends.
+// run carries out until ctx ends. Whoever sweeps by hand answers for the clock.
 func (y *carrying) run(ctx context.Context, all *sync.WaitGroup) {
+	y.runner.Waits = y.watch.Waits
 	all.Go(func() { y.every(ctx, carryEvery, "carrying requests out", y.carry) })
 	all.Go(func() { y.every(ctx, carryEvery, "erasing", y.erase) })
 	all.Go(func() { y.every(ctx, sweepEvery, "looking at deadlines", y.rights.Sweep) })
@@ -119,8 +122,12 @@ func busy(ctx context.Context, now time.Time, work func(context.Context, time.Ti
 }
 
 // overdue says which erasures are past their time, again and again until they are
-// not: by the metric, and once an hour in the log.
+// not: by the metric, and once an hour in the log. Systems that subscribed are told
+// once, and before.
 func (y *carrying) overdue(ctx context.Context, now time.Time) error {
+	if err := y.runner.Warn(ctx, now); err != nil {
+		return err
+	}
 	open, err := y.store.OpenCases(ctx, mostOpen)
 	if err != nil {
 		return err
@@ -147,11 +154,18 @@ const mostOpen = 10_000
 
 // tidy destroys what was kept until a date: what law kept, copies, codes, tombstones.
 func (y *carrying) tidy(ctx context.Context, now time.Time) error {
+	if y.watch.Waits(ctx, now) {
+		return nil
+	}
 	return errors.Join(y.store.Tidy(ctx, now), y.graves.Expire(now))
 }
 
-// clear erases what reached its period, or belonged to a service that ended.
+// clear erases what reached its period, or belonged to a service that ended. Of nodes
+// that share a database, one does it at a time; the others try again in an hour.
 func (y *carrying) clear(ctx context.Context, now time.Time) error {
-	_, err := y.runner.Sweep(ctx, now)
+	_, err := y.store.Alone(ctx, func(ctx context.Context) error {
+		_, err := y.runner.Sweep(ctx, now)
+		return err
+	})
 	return err
 }

@@ -120,6 +120,12 @@ type Connector interface {
 	Close() error
 }
 
+// Timed is a connector to a store that has a clock of its own.
+type Timed interface {
+	// Now returns what time it is there. Errors are as with Connector.
+	Now(ctx context.Context) (time.Time, error)
+}
+
 // A Search is what is looked for after the deed.
 type Search struct {
 	Targets []Target // by identifier, as the deed did it

@@ -4,6 +4,7 @@ import (
 	"context"
 	"maps"
 	"slices"
+	"strings"
 	"unicode/utf8"
 
 	"github.com/volens/volens/declaration"
@@ -14,19 +15,78 @@ const (
 	// share them.
 	Asked   = 200
 	halving = 64 // how many questions are put to tell those that are shared from the rest
+	telling = 8  // characters by which an identifier is told from chance within a text
 )
 
-// Doubts reports whether an identifier that a holding gives may be somebody else's,
-// too, and it can be found out by looking: it is not the number of a row, which
-// nobody else has, and long enough to be told from chance. Whoever writes the address
+// Doubts reports whether an identifier that a holding gives may be somebody else's, too,
+// and it can be found out by looking into texts.
+func (f *Find) Doubts(name, value string) bool { return f.Uncertain(name) && Telling(value) }
+
+// Uncertain reports whether what a holding gives under a name may be somebody else's,
+// too: it is not the number of a row, which nobody else has. Whoever writes the address
 // of another's picture into a review of their own must not have it erased.
-func (f *Find) Doubts(name, value string) bool {
+func (f *Find) Uncertain(name string) bool {
 	for column, gives := range f.Gives {
 		if gives == name && !f.Rows[column] {
-			return utf8.RuneCountInString(value) >= 8
+			return true
 		}
 	}
 	return false
+}
+
+// Telling reports whether an identifier is long enough to be looked for within texts.
+// A short one is there by chance, as 7 is in 70, and is only held against what is an
+// identifier as a whole.
+func Telling(value string) bool { return utf8.RuneCountInString(value) >= telling }
+
+// Part parts identifiers by a property of their values.
+func (k Keys) Part(has func(string) bool) (with, without Keys) {
+	with, without = Keys{}, Keys{}
+	for name, values := range k {
+		with[name] = Filtered(values, has)
+		without[name] = Filtered(values, func(v string) bool { return !has(v) })
+	}
+	return with, without
+}
+
+// Held is a column in which identifiers of one name are, and how the person's rows are
+// found in its holding.
+type Held struct {
+	Target
+	Column string
+}
+
+// Holding lists the columns of a store in which an identifier is: those that give it,
+// and those by which rows are found by it.
+func (s *StorePlan) Holding(name string) []Held {
+	ways := map[string]Target{}
+	var all []Held
+	add := func(holding, column string) {
+		if !slices.ContainsFunc(all, func(h Held) bool { return h.Holding == holding && h.Column == column }) {
+			all = append(all, Held{Target{Holding: holding}, column})
+		}
+	}
+	for _, t := range s.everywhere() {
+		was := ways[t.Holding]
+		t.Found = slices.Concat(was.Found, Filtered(t.Found, func(f *declaration.Found) bool { return !slices.Contains(was.Found, f) }))
+		ways[t.Holding] = t
+		for _, f := range t.Found {
+			if f.By == name {
+				add(t.Holding, f.In)
+			}
+		}
+	}
+	for _, f := range s.Finds {
+		for _, column := range slices.Sorted(maps.Keys(f.Gives)) {
+			if f.Gives[column] == name {
+				add(f.Target.Holding, column)
+			}
+		}
+	}
+	for i := range all {
+		all[i].Target = ways[all[i].Holding]
+	}
+	return all
 }
 
 // A Look is one way of looking into a store.
@@ -55,7 +115,7 @@ func (s *StorePlan) Shared(ctx context.Context, look Look, by, doubted Keys, mos
 			return nil
 		}
 		left--
-		search.Values = values
+		search.Values = sought(values)
 		found, err := look(ctx, search)
 		switch {
 		case err != nil:
@@ -82,6 +142,21 @@ func (s *StorePlan) Shared(ctx context.Context, look Look, by, doubted Keys, mos
 		shared[name] = Filtered(values, func(v string) bool { return !single[v] })
 	}
 	return alone, shared, nil
+}
+
+// sought is how identifiers are looked for within texts: a short one as lists in JSON
+// write it, and not at all where it is a number, which is all sorts of things there.
+func sought(values []string) []string {
+	var all []string
+	for _, v := range values {
+		switch {
+		case Telling(v):
+			all = append(all, v)
+		case strings.Trim(v, "0123456789") != "":
+			all = append(all, `"`+v+`"`)
+		}
+	}
+	return all
 }
 
 // everywhere is each holding of a store, however a person is found there.

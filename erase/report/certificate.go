@@ -9,6 +9,7 @@ import (
 
 	"github.com/volens/volens/erase"
 	"github.com/volens/volens/lang"
+	"github.com/volens/volens/law"
 	"github.com/volens/volens/workday"
 )
 
@@ -20,6 +21,7 @@ func Certificate(c erase.Certificate, l lang.Lang) string {
 	w.line(lang.Text{ZH: "编号：" + string(c.Case), EN: "Number: " + string(c.Case)})
 	w.line(says("情形：%s", "Why: %s", triggerText(c.Trigger).In(l)))
 	w.line(says("起算：%s　期限：%s", "From: %s. Due: by the end of %s", clockTime(c.Event), workday.DayOf(c.Due.Add(-time.Second)).String()))
+	w.line(says("期限的依据：%s。现行的法律、行政法规没有规定天数", "The time rests on: %s. No law in force gives a number of days", law.ByStatus(l, c.Trigger.Cites())))
 	if how := c.Trigger.Reading(); !how.IsZero() {
 		w.line(says("算法：%s", "How it was counted: %s", how.In(l)))
 	}
@@ -100,13 +102,16 @@ func (w *writing) keeps(all []erase.Kept) {
 	if len(all) == 0 {
 		return
 	}
-	w.line(lang.Text{ZH: "依法继续保存、不作他用", EN: "Kept as the law demands, and put to nothing else"})
+	w.line(lang.Text{ZH: "依法须继续保存，只可存储和保护", EN: "Kept as law demands; it may be stored and protected, and nothing else"})
 	for _, k := range all {
 		where := k.Store + ", " + k.Holding
 		if k.Store == erase.OwnRecords {
 			where = says("您同意提供给他人的情况记录", "records of what you agreed to have given to others").In(w.l)
 		}
 		w.item(says("%s：%s 条，依据 %s，保存至 %s", "%s; records: %s; under: %s; until %s", where, number(k.Rows), half(k.Under, w.l), k.Until.String()))
+	}
+	if slices.ContainsFunc(all, func(k erase.Kept) bool { return k.Store != erase.OwnRecords }) {
+		w.item(lang.Text{ZH: "起算之日没有到来的（如没有付款的订单），没有依据保存，与其他记录一样删除或匿名化", EN: "where the day from which a ground counts never came, as with an order nobody paid, nothing is kept: it is deleted or anonymised like the rest"})
 	}
 }
 
@@ -204,11 +209,11 @@ func triggerText(t erase.Trigger) lang.Text {
 	case erase.TriggerService:
 		return lang.Text{ZH: "服务终止", EN: "the service ended"}
 	case erase.TriggerPurpose:
-		return lang.Text{ZH: "处理目的已实现或不再必要", EN: "the purpose was reached, or the data is no longer needed"}
+		return lang.Text{ZH: "处理目的已实现、无法实现，或者不再必要", EN: "the purpose was reached or cannot be, or the information is no longer needed"}
 	case erase.TriggerPeriod:
 		return lang.Text{ZH: "保存期限届满", EN: "the period of keeping is over"}
 	case erase.TriggerUnavoidable:
-		return lang.Text{ZH: "自动化采集中难以避免的非必要信息", EN: "collected without need, unavoidably"}
+		return lang.Text{ZH: "自动化采集难免收到的非必要或者未经同意的信息", EN: "automated collection unavoidably took what was not needed or not consented to"}
 	case erase.TriggerConsent:
 		return lang.Text{ZH: "撤回同意", EN: "consent was withdrawn"}
 	case erase.TriggerUnlawful:

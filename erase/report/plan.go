@@ -63,14 +63,14 @@ func (w *planText) action(n, i int, a *plan.Action) {
 	items := w.items(a.Items)
 	switch {
 	case a.Keep != nil:
-		w.line(2, "依%s，自 %s 起%s内的保存：%s；限制处理", "kept under %s for %[3]s from %[2]s: %[4]s; processing is restricted", a.Keep.Under, a.Keep.From, spaced(a.Keep.For), w.columns(a.Fields))
+		w.line(2, "依%s，自 %s 起%s内的保存：%s；只可存储和保护", "kept under %s for %[3]s from %[2]s: %[4]s; to be stored and protected, and nothing else", a.Keep.Under, a.Keep.From, spaced(a.Keep.For), w.columns(a.Fields))
 		if len(a.Deed.Change) == 0 {
 			return
 		}
 		w.line(2, "其中改写：%s%s", "of these, changed: %s%s", w.changes(a), items)
 		return
 	case a.Past != nil:
-		w.line(2, "自 %s 起满%s的：", "those older than %[2]s from %[1]s:", a.Past.From, spaced(a.Past.For))
+		w.past(a)
 	}
 	if a.Deed.Change == nil {
 		w.line(2, "删除%s", "deleted%s", items)
@@ -80,6 +80,16 @@ func (w *planText) action(n, i int, a *plan.Action) {
 	if coarse := a.Coarse(); len(coarse) > 0 {
 		w.line(3, "%s 变后都相同的不足 %d 人时，改为置空", "null where fewer than %[2]d people are alike in %[1]s", strings.Join(coarse, ", "), erase.LeastAnonymity)
 	}
+}
+
+// past says of which rows a ground keeps nothing any more, or never did: where what it
+// counts from never came, as with an order nobody paid.
+func (w *planText) past(a *plan.Action) {
+	if a.Past.From == "written" {
+		w.line(2, "自 %s 起满%s的：", "those older than %[2]s from %[1]s:", a.Past.From, spaced(a.Past.For))
+		return
+	}
+	w.line(2, "自 %s 起满%s的，以及 %[1]s 为空的：", "those older than %[2]s from %[1]s, and those where %[1]s is empty:", a.Past.From, spaced(a.Past.For))
 }
 
 // spaced is a period within a Chinese sentence.

@@ -167,6 +167,11 @@ func TestACustomerLeavesLitemall(t *testing.T) {
 	same(t, without(before, ofQuetzal...), without(now, ofQuetzal...))
 
 	request, e := d.leaves()
+	for _, s := range e.Stores {
+		if s.Manual != "" {
+			t.Errorf("%s ended by the word of people, and not by looking", s.Store)
+		}
+	}
 	m.kept(before, m.dump())
 	d.shown(request, e, append(heron, quetzal...)...)
 	d.forgotten("quetzal", "13800424242", "198.51.100.42")
