@@ -1,10 +1,13 @@
 package connect_test
 
 import (
+	"errors"
+	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/volens/volens/connect"
 	"github.com/volens/volens/declaration"
@@ -99,7 +102,7 @@ func TestStoresThatCannotBeOpened(t *testing.T) {
 		}{
 			"off":         {declaration.Store{Off: lang.Text{ZH: "迁移中", EN: "moving"}, URL: declaration.Secret{Env: "BAD"}}, fault.Unavailable, "off"},
 			"no address":  {declaration.Store{}, fault.Unavailable, "no-address"},
-			"bad address": {declaration.Store{URL: declaration.Secret{Env: "BAD"}}, fault.Invalid, ""},
+			"bad address": {declaration.Store{URL: declaration.Secret{Env: "BAD"}}, fault.Invalid, "address-form"},
 		} {
 			c.of.Engine = engine
 			_, err := s.Open(t.Context(), &c.of)
@@ -113,5 +116,36 @@ func TestStoresThatCannotBeOpened(t *testing.T) {
 	}
 	if _, err := s.Open(t.Context(), &declaration.Store{Engine: "none", URL: declaration.Secret{Env: "BAD"}}); fault.KindOf(err) != fault.Invalid {
 		t.Errorf("%v", err)
+	}
+}
+
+// TestAnAddressOfTheWrongFormSaysSo has one for every engine, and the path of a file
+// for SQLite.
+func TestAnAddressOfTheWrongFormSaysSo(t *testing.T) {
+	at := filepath.Join(t.TempDir(), "a shop%20 ?#.db")
+	if err := os.WriteFile(at, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	address := ""
+	s := connect.Stores{Getenv: func(string) string { return address }, Now: time.Now} //nolint:forbidigo // it is not asked
+	for engine, form := range map[string]string{"postgres": "postgres://", "mysql": "mysql://", "sqlite": "absolute path", "redis": "redis://", "s3": "https://key-id", "files": "absolute path", "other": "whsec_"} {
+		of := &declaration.Store{Engine: engine, URL: declaration.Secret{Env: "X"}}
+		for _, address = range []string{"canary", "ftp://canary:canary@canary/x", "sqlite//canary", "canary/relative.db", "%canary%zz", "mongodb://canary"} {
+			_, err := s.Open(t.Context(), of)
+			_, looked := s.Look(t.Context(), of)
+			for _, err := range []error{err, looked} {
+				f, ok := errors.AsType[*fault.Error](err)
+				if !ok || f.Kind != fault.Invalid || f.Rule != "address-form" || !strings.Contains(f.Public.EN, form) || strings.Contains(f.Public.EN+f.Public.ZH+f.Fix.EN+err.Error(), "canary") {
+					t.Errorf("%s, %q: %+v", engine, address, err)
+				}
+			}
+		}
+	}
+	for _, address = range []string{at, "sqlite://" + (&url.URL{Path: at}).EscapedPath()} {
+		c, err := s.Open(t.Context(), &declaration.Store{Engine: "sqlite", URL: declaration.Secret{Env: "X"}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		_ = c.Close()
 	}
 }

@@ -164,19 +164,6 @@ func (m moment) byValue(deeds, needed []*plan.Action, by plan.Keys, values []str
 	return s
 }
 
-// gifts are the rows of others to which identifiers of the person lead: one may carry the
-// number of whoever gets it.
-func gifts(deeds []*plan.Action) []plan.Target {
-	var all []plan.Target
-	for _, a := range deeds {
-		t := plan.Target{Holding: a.Target.Holding, Found: plan.Filtered(a.Target.Found, a.Target.Asks), Owner: a.Target.Owner, Others: true}
-		if len(t.Found) > 0 {
-			all = append(all, t)
-		}
-	}
-	return all
-}
-
 // sorted puts the fields of a step in order.
 func (s Step) sorted() Step {
 	slices.Sort(s.Fields)

@@ -66,6 +66,7 @@ type Case struct {
 	Warned      int    `json:",omitempty"` // how many warnings of its deadline were told
 	Cites       []law.Citation
 	State       State
+	Reason      string `json:",omitempty"` // why it does not end though its stores and recipients are done: a permanent slug, or ""
 	Opened      time.Time
 	Ended       time.Time // zero while it is open
 	Stores      []Progress

@@ -19,7 +19,7 @@ func (r *Runner) Certificate(ctx context.Context, id CaseID) (Certificate, error
 	if err != nil {
 		return Certificate{}, err
 	}
-	return Certificate{Case: c.ID, Trigger: c.Trigger, State: c.State, Event: c.Event, Due: c.Due.At, Ended: c.Ended,
+	return Certificate{Case: c.ID, Trigger: c.Trigger, State: c.State, Reason: c.Reason, Event: c.Event, Due: c.Due.At, Ended: c.Ended,
 		Stores: c.Stores, Told: c.Told, Evidence: all, Kept: keptIn(all)}, nil
 }
 

@@ -1,11 +1,14 @@
 package erase
 
 import (
+	"context"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/volens/volens/erase/plan"
+	"github.com/volens/volens/ledger"
 )
 
 // comesLate lets rows of 7 come into stores that are done: an order with an old date,
@@ -173,5 +176,62 @@ func TestKilledAtTheLastLook(t *testing.T) {
 				t.Fatalf("killed at call %d (%s), after its effect: %t", at, w.g.record[len(w.g.record)-1], late)
 			}
 		}
+	}
+}
+
+// TestAwaitsAnotherAnswer: a case whose end waits for the answer to something else says so
+// once, ends soon after, and what came meanwhile is gone by then.
+func TestAwaitsAnotherAnswer(t *testing.T) {
+	w := newWorld(t)
+	waits := true
+	w.r.Farewell = func(context.Context, Case, time.Time) ([]ledger.Row, bool, error) { return nil, waits, nil }
+	id := w.order().ID
+	w.days(1)
+	before := len(w.book.leaves)
+	w.days(1)
+	if c := w.read(id); c.Reason != ReasonAnswer || c.State == Closed || len(w.book.leaves) != before {
+		t.Fatalf("%s, reason %q, %d leaves", c.State, c.Reason, len(w.book.leaves)-before)
+	}
+	w.comesLate()
+	waits = false
+	w.days(0.5)
+	w.clean(t, id)
+	if c := w.read(id); c.Reason != "" || c.Ended.Sub(w.now.Add(-12*time.Hour)) > 2*time.Hour {
+		t.Errorf("reason %q, ended %s", c.Reason, c.Ended)
+	}
+}
+
+// TestEndIsTriedAgainSoon: another answer that comes at once does not cost a minute.
+func TestEndIsTriedAgainSoon(t *testing.T) {
+	w := newWorld(t)
+	w.r.Farewell = func(context.Context, Case, time.Time) ([]ledger.Row, bool, error) { return nil, true, nil }
+	id := w.order().ID
+	w.days(1)
+	for tries, want := range map[int]time.Duration{1: 5 * time.Second, 2: 10 * time.Second, 99: unanswered} {
+		again, err := w.r.closing(t.Context(), w.read(id), tries, w.now)
+		if err != nil || again.Sub(w.now) != want {
+			t.Errorf("after %d: %s, %v", tries, again.Sub(w.now), err)
+		}
+	}
+}
+
+// TestClockSetBack: a time of a confirmation that lies in the future keeps nobody looking.
+func TestClockSetBack(t *testing.T) {
+	w := newWorld(t)
+	w.tells = func() (bool, error) { return false, nil }
+	id := w.order().ID
+	w.days(1)
+	if err := w.r.Confirm(t.Context(), id, "courier", "letter 12", "ops", w.now.AddDate(10, 0, 0)); err != nil {
+		t.Fatal(err)
+	}
+	before := w.looks("cache")
+	w.now = w.now.AddDate(0, 0, 20) // the work of the end waits for its lease
+	for _, task := range w.book.tasks {
+		task.lease = w.now
+	}
+	w.days(0.5)
+	w.clean(t, id)
+	if n := w.looks("cache") - before; n > 2 {
+		t.Errorf("looked %d times", n)
 	}
 }

@@ -39,12 +39,12 @@ func TestResidueIsShown(t *testing.T) {
 
 // TestManyPlaces: progress stays short; the evidence has every place.
 func TestManyPlaces(t *testing.T) {
-	all := make([]plan.Residue, places+10)
+	all := make([]plan.Residue, plan.Places+10)
 	for i := range all {
 		all[i] = plan.Residue{Where: strings.Repeat("t", i+1), Count: 2, How: "value"}
 	}
-	if got := mostly(all); len(got) != places+1 || got[places].Count != 20 {
-		t.Errorf("%d places, %+v", len(got), got[places])
+	if got := plan.Mostly(all); len(got) != plan.Places+1 || got[plan.Places].Count != 20 {
+		t.Errorf("%d places, %+v", len(got), got[plan.Places])
 	}
 }
 

@@ -166,7 +166,7 @@ func TestVeil(t *testing.T) {
 		"users.phone":         "users.phone",
 		"q:138000000071:cart": "q:138000000071:cart",
 	} {
-		if got := veiled([]plan.Residue{{Where: where}}, f)[0].Where; got != want {
+		if got := plan.Veiled([]plan.Residue{{Where: where}}, f.Values, f.Keys, f.Shared)[0].Where; got != want {
 			t.Errorf("%s: %s, want %s", where, got, want)
 		}
 	}
@@ -224,7 +224,7 @@ func TestWhatIsLeftOfAnIdentifierLeadsNowhere(t *testing.T) {
 	}
 	got := plan.Keys{"phone": {"138", "13800138000", "12"}, "order": {"7"}, "mail": {"0", "a@example.com"}}
 	want := plan.Keys{"phone": {"13800138000", "12"}, "order": {"7"}, "mail": {"a@example.com"}}
-	if diff := cmp.Diff(want, leading(deeds, f, got)); diff != "" {
+	if diff := cmp.Diff(want, f.Leading(deeds, got)); diff != "" {
 		t.Error(diff)
 	}
 }

@@ -38,6 +38,7 @@ const (
 	ReasonMuch        Reason = "too-much-at-once" // of a sweep: people have to look first
 	ReasonAnnounced   Reason = "announced"        // the declaration is too new for anything to be swept by it
 	ReasonLed         Reason = "leads-on"         // of a sweep: what only these rows lead to cannot go yet, and they wait for it
+	ReasonAnswer      Reason = "awaits-answer"    // of a case: something else that the person asked for has no answer yet
 	ReasonDue         Reason = "deadline-near"    // of a case: its deadline comes close
 	ReasonOverdue     Reason = "overdue"          // of a case: its deadline has passed
 	ReasonClock       Reason = "clock-doubted"    // of a sweep: it is in doubt what time it is
@@ -52,11 +53,12 @@ const (
 	ReasonCluster    Reason = "redis-cluster"
 	ReasonAmbiguous  Reason = "ambiguous-identifier" // it could be somebody else's key
 	ReasonUnsafe     Reason = "unsafe-identifier"    // it would lead to another path
+	ReasonAddress    Reason = "address-form"         // its address is not written as its engine needs it
 )
 
 // byStores are the reasons that are taken from a store. It may say anything: all else
 // is said in our words.
-var byStores = []Reason{ReasonObjectLock, ReasonLegalHold, ReasonHardLink, ReasonCluster, ReasonAmbiguous, ReasonUnsafe}
+var byStores = []Reason{ReasonObjectLock, ReasonLegalHold, ReasonHardLink, ReasonCluster, ReasonAmbiguous, ReasonUnsafe, ReasonAddress}
 
 // A stop is an error that is known to us under a reason.
 type stop struct{ reason Reason }

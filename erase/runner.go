@@ -127,6 +127,7 @@ type Certificate struct {
 	Case     CaseID
 	Trigger  Trigger
 	State    State
+	Reason   string // why it does not end though all is done, or ""
 	Event    time.Time
 	Due      time.Time
 	Ended    time.Time

@@ -13,7 +13,7 @@ import (
 // closing ends a case when nothing stands between it and its end. Volens' own rows
 // go last: what a ground in force keeps is sealed and durable first, and then the
 // person's key goes with everything else, in the change that ends the case.
-func (r *Runner) closing(ctx context.Context, c Case, now time.Time) (time.Time, error) {
+func (r *Runner) closing(ctx context.Context, c Case, tries int, now time.Time) (time.Time, error) {
 	if why := c.waitsFor(); why != "" {
 		if why == ReasonSame {
 			r.log().Error("erasure_looked_twice_at_one_store", slog.String("case", string(c.ID)), slog.Time("due", c.Due.At))
@@ -31,8 +31,11 @@ func (r *Runner) closing(ctx context.Context, c Case, now time.Time) (time.Time,
 	var farewell []ledger.Row
 	if r.Farewell != nil && !c.anotherTime() {
 		tell, wait, err := r.Farewell(ctx, c, now)
-		if err != nil || wait {
-			return now.Add(unanswered), err
+		if err != nil {
+			return time.Time{}, err
+		}
+		if wait {
+			return now.Add(min(backoff(tries), unanswered)), r.awaited(ctx, c, now)
 		}
 		farewell = tell
 	}
@@ -43,7 +46,7 @@ func (r *Runner) closing(ctx context.Context, c Case, now time.Time) (time.Time,
 		return time.Time{}, err
 	}
 	end, rows := c, []ledger.Row(nil)
-	end.State, end.Ended, end.File = Closed, now, File{}
+	end.State, end.Ended, end.Reason, end.File = Closed, now, "", File{}
 	if c.Forgets() {
 		end.Lookup = ledger.Lookup{}
 		if !c.Lookup.IsZero() {
@@ -98,12 +101,26 @@ func (r *Runner) lookAgain(ctx context.Context, c Case, stores []Progress, now t
 		p.Phase = Last
 		rows = append(rows, SetProgress{Case: c.ID, Progress: p}, worked(WorkStore, c.ID, p.Store, now))
 	}
+	if c.Reason != "" {
+		c.Reason = ""
+		rows = append(rows, SetCase{Case: c})
+	}
 	return r.commit(ctx, c, Evidence{State: c.State, Phase: Last}, now, rows...)
 }
 
-// unanswered is how long the end of a case waits for another answer before it is
-// tried again.
+// unanswered is how long, at most, the end of a case waits for another answer before it
+// is tried again.
 const unanswered = time.Minute
+
+// awaited says, once, that the end of a case waits for another answer.
+func (r *Runner) awaited(ctx context.Context, c Case, now time.Time) error {
+	if c.Reason == ReasonAnswer {
+		return nil
+	}
+	r.log().Info("erasure_awaits_answer", slog.String("case", string(c.ID)), slog.Time("due", c.Due.At))
+	c.Reason = ReasonAnswer
+	return r.commit(ctx, c, Evidence{State: c.State, Reason: ReasonAnswer}, now, SetCase{Case: c})
+}
 
 // confirmations is who confirmed what and when, for evidence.
 func (c Case) confirmations() []Told {

@@ -4,9 +4,7 @@ import (
 	"context"
 	"maps"
 	"slices"
-	"strconv"
 	"time"
-	"unicode/utf8"
 
 	"github.com/volens/volens/declaration"
 	"github.com/volens/volens/erase/plan"
@@ -100,7 +98,7 @@ func (v *visit) resolve(ctx context.Context, file File) (File, error) {
 				if err != nil {
 					return file, err
 				}
-				maybe, more := v.follow(f, &file, leading(v.own.Deeds, f, got))
+				maybe, more := v.follow(f, &file, f.Leading(v.own.Deeds, got))
 				doubted, _ = doubted.With(maybe)
 				fresh = fresh || more
 			}
@@ -117,27 +115,6 @@ func (v *visit) resolve(ctx context.Context, file File) (File, error) {
 		}
 	}
 	return file, stop{ReasonMany}
-}
-
-// leading leaves out what a deed made of identifiers in rows that stay: 138 is what
-// first:3 leaves of many phone numbers, and leads to other people's rows. A value that
-// is shorter than what would be left of it was not cut.
-func leading(deeds []*plan.Action, f *plan.Find, got plan.Keys) plan.Keys {
-	got = maps.Clone(got)
-	for column, name := range f.Gives {
-		for _, a := range deeds {
-			as, changes := a.Deed.Change[column]
-			if a.Target.Holding != f.Target.Holding || !changes {
-				continue
-			}
-			kind, length := as.Parts()
-			got[name] = plan.Filtered(got[name], func(v string) bool {
-				to, null := as.Apply(v)
-				return null || to != v || kind == declaration.ToFirst && strconv.Itoa(utf8.RuneCountInString(v)) != length
-			})
-		}
-	}
-	return got
 }
 
 // theirs is where identifiers may be taken from: what may be somebody else's by now

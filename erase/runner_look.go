@@ -77,7 +77,7 @@ func (v *visit) look(ctx context.Context, found Reason) (time.Time, error) {
 			left = append(left, r...)
 		}
 	}
-	if left = summed(veiled(left, v.c.File)); len(left) > 0 && v.m.unsure && !v.m.first {
+	if left = plan.Summed(plan.Veiled(left, v.c.File.Values, v.c.File.Keys, v.c.File.Shared)); len(left) > 0 && v.m.unsure && !v.m.first {
 		return time.Time{}, stop{ReasonAccounts}
 	}
 	if len(left) > 0 {
@@ -122,7 +122,7 @@ func (v *visit) searches() []plan.Search {
 			needed = v.needed()
 		}
 		s := v.m.byValue(v.own.Deeds, needed, f.Keys, f.Values)
-		s.Spare = append(s.Spare, gifts(v.own.Deeds)...)
+		s.Spare = append(s.Spare, plan.Gifts(v.own.Deeds)...)
 		all = append(all, s)
 	}
 	return all
@@ -145,9 +145,9 @@ func (v *visit) needed() []*plan.Action {
 func (v *visit) residue(ctx context.Context, next Progress, left []plan.Residue, why Reason) (time.Time, error) {
 	was := next.Phase
 	next = next.left(why, v.now)
-	next.Residue = mostly(left)
+	next.Residue = plan.Mostly(left)
 	v.r.log().Warn("erasure_residue", slog.String("case", string(v.c.ID)), slog.String("store", v.p.Store), slog.String("reason", why),
-		slog.Any("left", said(next.Residue)), slog.Time("due", v.c.Due.At))
+		slog.Any("left", plan.Said(next.Residue)), slog.Time("due", v.c.Due.At))
 	e := Evidence{Store: v.p.Store, Phase: was, Residue: left, Looked: next.By, Reason: why}
 	return v.now.Add(backoff(next.Attempts)), v.commit(ctx, next, e)
 }

@@ -230,7 +230,7 @@ func (v *visit) sweptClean(ctx context.Context, s plan.Search, holding string, e
 		}
 		e.Residue = append(e.Residue, left...)
 	}
-	if e.Residue = summed(e.Residue); len(e.Residue) > 0 {
+	if e.Residue = plan.Summed(e.Residue); len(e.Residue) > 0 {
 		e.Phase, e.Reason = Looking, ReasonResidue
 		v.r.log().Error("sweep_left_residue", slog.String("store", v.p.Store), slog.String("holding", holding))
 	}

@@ -71,14 +71,14 @@ func (v *visit) fail(ctx context.Context, why Reason, steps ...Step) (time.Time,
 		level = slog.LevelError
 	}
 	v.r.log().Log(ctx, level, "erasure_store_waits", slog.String("case", string(v.c.ID)), slog.String("store", v.p.Store),
-		slog.String("reason", why), slog.Any("left", said(v.shown)), slog.Time("due", v.c.Due.At))
+		slog.String("reason", why), slog.Any("left", plan.Said(v.shown)), slog.Time("due", v.c.Due.At))
 	again := v.now.Add(backoff(next.Attempts))
 	if why == ReasonManual {
 		again = v.now.Add(daily)
 	}
 	others := v.doubted(why)
 	if why == ReasonShared {
-		next.Residue = mostly(v.shown)
+		next.Residue = plan.Mostly(v.shown)
 	}
 	if next.Attempts == v.p.Attempts && next.Reason == v.p.Reason && len(others) == 0 && slices.Equal(next.Residue, v.p.Residue) {
 		return again, nil

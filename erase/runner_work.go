@@ -111,7 +111,7 @@ func (r *Runner) turn(ctx context.Context, t consent.Task, id CaseID, of string,
 	case WorkTold:
 		return r.tell(ctx, c, of, t.Attempts, now)
 	}
-	return r.closing(ctx, c, now)
+	return r.closing(ctx, c, t.Attempts, now)
 }
 
 // withdrawn opens cases for what only a withdrawn consent carried. What one person

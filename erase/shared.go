@@ -151,9 +151,8 @@ func (v *visit) unfollowed(ctx context.Context, l plan.Looker) (left, others []p
 	s := v.m.byValue(v.own.Deeds, whole, by, plan.Filtered(f.Shared.Values(), plan.Telling))
 	all, err := v.looked(ctx, l, s)
 	if err != nil || len(all) == 0 {
-		return summed(veiled(left, f)), nil, err
+		return plan.Summed(plan.Veiled(left, f.Values, f.Keys, f.Shared)), nil, err
 	}
-	s.Spare = append(s.Spare, gifts(v.own.Deeds)...)
 	for _, a := range whole {
 		s.Spare = append(s.Spare, plan.Others(a.Target, a.By)...)
 	}
@@ -161,5 +160,5 @@ func (v *visit) unfollowed(ctx context.Context, l plan.Looker) (left, others []p
 	if err != nil {
 		return nil, nil, err
 	}
-	return summed(veiled(append(left, unowned...), f)), summed(veiled(without(all, unowned), f)), nil
+	return plan.Summed(plan.Veiled(append(left, unowned...), f.Values, f.Keys, f.Shared)), plan.Summed(plan.Veiled(plan.Without(all, unowned), f.Values, f.Keys, f.Shared)), nil
 }

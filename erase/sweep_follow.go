@@ -88,7 +88,7 @@ func (d *descent) taken(ctx context.Context, v *visit, f *plan.Find, t plan.Targ
 	}
 	got, err := call(ctx, d.r, v.p.Store, func(ctx context.Context) (plan.Keys, error) { return v.conn.Resolve(ctx, t, by, gives) })
 	all := plan.Keys{}
-	for name, values := range leading(v.own.Deeds, f, got) {
+	for name, values := range f.Leading(v.own.Deeds, got) {
 		all, _ = all.With(plan.Keys{name: v.plan.Given(values)})
 	}
 	return all, err

@@ -122,7 +122,7 @@ func (v *visit) undone(ctx context.Context, t plan.Target, a *plan.Action, n int
 	if err != nil {
 		return n
 	}
-	for _, r := range summed(left) { // one row may be counted in several columns
+	for _, r := range plan.Summed(left) { // one row may be counted in several columns
 		most = max(most, r.Count)
 	}
 	return most

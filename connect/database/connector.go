@@ -21,8 +21,12 @@ type connector struct {
 	db  *sql.DB
 	key []byte // of hashes; it lives as long as the connector, so that nothing links them
 
-	mu     sync.Mutex
-	tables catalogue // nil where it has to be read
+	mu sync.Mutex
+	// What the catalogue said, and nil where it has to be read. A connector is open for
+	// one visit of one case, for one request or for one plan, and is asked several times
+	// in it: all of that sees one catalogue. A column that is added meanwhile is seen by
+	// the next visit, and by whoever looks, who reads the catalogue each time.
+	tables catalogue
 }
 
 var _ plan.Connector = (*connector)(nil)

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"net"
 	"net/url"
+	"path/filepath"
 	"strings"
 	"time"
 
@@ -13,6 +14,7 @@ import (
 	"github.com/jackc/pgx/v5/stdlib"
 
 	"github.com/volens/volens/fault"
+	"github.com/volens/volens/lang"
 )
 
 const (
@@ -30,14 +32,33 @@ const (
 	Writing Access = true
 )
 
+// addressForm is the rule of every fault of an address, whatever the engine.
+const addressForm = "address-form"
+
 // The faults of addresses. They repeat nothing of them.
 var (
-	ErrAddress = fault.New(fault.Invalid, "数据库地址不对", "this is not the address of a database").
+	ErrAddress = fault.New(fault.Invalid, "数据库地址不对", "this is not the address of a database").Citing(addressForm).
 			WithFix("写成 postgres://用户@主机/库名、mysql://用户@主机/库名 或 sqlite:///路径", "write postgres://user@host/name, mysql://user@host/name or sqlite:///path")
-	errNoDatabase = fault.New(fault.Invalid, "数据库地址里没有写库名", "the address names no database").
+	errNoDatabase = fault.New(fault.Invalid, "数据库地址里没有写库名", "the address names no database").Citing(addressForm).
 			WithFix("写成 mysql://用户@主机/库名", "write mysql://user@host/name")
-	errEngine = fault.New(fault.Invalid, "地址与所声明的引擎不符", "the address is not one of the engine that is declared")
 )
+
+// addressForms are what the address of each engine looks like.
+var addressForms = map[string]lang.Text{
+	"postgres": {ZH: "postgres://用户:密码@主机:5432/库名", EN: "postgres://user:password@host:5432/name"},
+	"mysql":    {ZH: "mysql://用户:密码@主机:3306/库名", EN: "mysql://user:password@host:3306/name"},
+	"sqlite":   {ZH: "文件的绝对路径，或 sqlite:///路径", EN: "the absolute path of the file, or sqlite:///path"},
+}
+
+// errForm is the fault of an address that is none of the engine that is declared.
+func errForm(engine string) error {
+	form, ok := addressForms[engine]
+	if !ok {
+		return ErrAddress
+	}
+	return fault.New(fault.Invalid, "数据库地址的写法不对："+engine+" 应写成 "+form.ZH, "the address of the database has the wrong form: for "+engine+" it is "+form.EN).
+		Citing(addressForm).WithFix("改正环境变量或文件里的地址", "correct the address in the environment variable or the file")
+}
 
 // Dial returns the engine that an address names, postgres, mysql or sqlite, and a
 // pool of connections to it; none is made yet. Errors are fault.Invalid.
@@ -67,13 +88,16 @@ func Dial(address string, a Access) (string, *sql.DB, error) {
 // reach dials, checks that the engine is the one that was declared, and waits for
 // an answer.
 func reach(ctx context.Context, engine, address string, a Access) (dialect, *sql.DB, error) {
+	if engine == "sqlite" && filepath.IsAbs(address) {
+		address = "sqlite://" + (&url.URL{Path: filepath.ToSlash(address)}).EscapedPath()
+	}
 	got, db, err := Dial(address, a)
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, errForm(engine)
 	}
 	if got != engine {
 		_ = db.Close()
-		return nil, nil, errEngine
+		return nil, nil, errForm(engine)
 	}
 	db.SetMaxOpenConns(4)
 	within, cancel := context.WithTimeout(ctx, dialling)

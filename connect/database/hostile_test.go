@@ -156,7 +156,7 @@ func TestSchemasOfPostgreSQL(t *testing.T) {
 	b.count(target("s2.users", "id", "person"), anna, 1)
 	b.count(target("public.users", "id", "person"), anna, 1)
 	b.count(target("coded", "c", "person"), anna, 1)
-	b.look(plan.Search{Values: []string{"anna@example.com", "Anna"}}, "seen_once.who value 1", "users.email value 1", "users.name value 1")
+	b.look(plan.Search{Values: []string{"anna@example.com", "Anna"}}, "seen_once.who value 1", "users.email value 2", "users.name value 1") // ANNA@EXAMPLE.COM is found too: nobody minds the case
 	b.do(target("s2.users", "id", "person"), anna, plan.Deed{Change: map[string]declaration.Transform{"name": "hash"}}, 1)
 	b.do(target("s2.users", "id", "person"), anna, plan.Deed{}, 1)
 	b.count(users, anna, 1)

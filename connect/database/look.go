@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"encoding/hex"
-	"encoding/json"
 	"fmt"
 	"regexp"
 	"slices"
@@ -40,8 +39,11 @@ type eye interface {
 	// around is true at least for rows whose column is a time in a span, and with null
 	// for those that are none; "" where that cannot be asked.
 	around(q *question, c seenColumn, s span) string
-	// contains is true for rows whose column holds a value: within it, or alone.
-	contains(q *question, c seenColumn, within, alone []string) string
+	// maybeHolds is true at least for rows whose column holds a value, and for exact
+	// kinds for no others.
+	maybeHolds(q *question, c seenColumn, h needle.Hints) string
+	// bytes is a column as it is kept.
+	bytes(c seenColumn) string
 }
 
 // A kind is what is in a column, as far as looking goes.
@@ -121,8 +123,7 @@ func (l *looker) reading(ctx context.Context, f func(*sql.Tx) error) error {
 	return nil
 }
 
-// Look implements plan.Looker. Values that are too short to be told from chance
-// are only found where they stand alone in a column.
+// Look implements plan.Looker. Values are found in the forms of package needle.
 func (l *looker) Look(ctx context.Context, s plan.Search) ([]plan.Residue, error) {
 	var found needle.Tally
 	err := l.reading(ctx, func(tx *sql.Tx) error {
@@ -365,13 +366,14 @@ func seeing(columns []seenColumn, row []sql.NullString) sees {
 
 // values looks for values in every column of every table.
 func (g *glance) values(tables []seenTable, values []string) error {
+	values = slices.DeleteFunc(slices.Clone(values), func(v string) bool { return strings.ContainsRune(v, 0) || !utf8.ValidString(v) })
 	for batch := range slices.Chunk(values, 50) {
-		within, alone := forms(batch)
-		if len(within)+len(alone) == 0 {
+		set := needle.Of(batch)
+		if set.Empty() {
 			continue
 		}
 		for _, t := range tables {
-			if err := g.everywhere(t, within, alone); err != nil {
+			if err := g.everywhere(t, set, set.Hints()); err != nil {
 				return err
 			}
 		}
@@ -379,15 +381,15 @@ func (g *glance) values(tables []seenTable, values []string) error {
 	return nil
 }
 
-// everywhere looks for values in one table.
-func (g *glance) everywhere(t seenTable, within, alone []string) error {
-	for columns := range slices.Chunk(t.columns, 100) {
+// everywhere looks for values in one table. The engine sends what may hold one.
+func (g *glance) everywhere(t seenTable, set needle.Set, hints needle.Hints) error {
+	for columns := range slices.Chunk(t.columns, 60) { // statements take so many parameters and no more
 		q := &question{dollar: g.dollar()}
 		spare := asked(g.spares(t)...)
 		var hits, any, texts []string
 		for i, c := range columns {
-			hits = append(hits, fmt.Sprintf("case when %s then 1 else 0 end as h%d", g.eye.contains(q, c, within, alone), i))
-			any = append(any, fmt.Sprintf("h%d = 1", i))
+			hits = append(hits, fmt.Sprintf("case when %s then %s end as h%d", g.eye.maybeHolds(q, c, hints), g.eye.bytes(c), i))
+			any = append(any, fmt.Sprintf("h%d is not null", i))
 		}
 		for i, c := range spare {
 			hits = append(hits, fmt.Sprintf("%s as s%d", g.eye.text(c), i))
@@ -404,7 +406,7 @@ func (g *glance) everywhere(t seenTable, within, alone []string) error {
 				return nil
 			}
 			for i, c := range columns {
-				if row[i].String == "1" {
+				if row[i].Valid && (c.kind.exact() || set.InText(row[i].String)) {
 					g.found.Add(t.name()+"."+c.name, needle.ByValue)
 				}
 			}
@@ -417,56 +419,8 @@ func (g *glance) everywhere(t seenTable, within, alone []string) error {
 	return nil
 }
 
-// forms returns the values as programs write them, those that are looked for within
-// texts apart from those that are too short for it. JSON may write a character that
-// is not ASCII by its number, and a slash with a backslash.
-func forms(values []string) (within, alone []string) {
-	seen := map[string]bool{"": true}
-	for _, v := range values {
-		long := utf8.RuneCountInString(v) >= 5 || len(v) > utf8.RuneCountInString(v) && utf8.RuneCountInString(v) >= 3
-		for _, form := range []string{v, escaped(v), strings.ReplaceAll(v, "/", `\/`), strings.ReplaceAll(escaped(v), "/", `\/`)} {
-			if seen[form] || strings.ContainsRune(form, 0) || !utf8.ValidString(form) {
-				continue
-			}
-			seen[form] = true
-			if alone = append(alone, form); long {
-				within = append(within, form)
-			}
-		}
-	}
-	return within, alone
-}
-
-// escaped is a text as JSON in ASCII writes it.
-func escaped(v string) string {
-	b, err := json.Marshal(v)
-	if err != nil {
-		return v
-	}
-	var out strings.Builder
-	for _, r := range string(b[1 : len(b)-1]) {
-		switch {
-		case r < utf8.RuneSelf:
-			out.WriteRune(r)
-		case r > 0xffff:
-			r -= 0x10000
-			fmt.Fprintf(&out, `\u%04x\u%04x`, 0xd800+r>>10, 0xdc00+r&0x3ff)
-		default:
-			fmt.Fprintf(&out, `\u%04x`, r)
-		}
-	}
-	return out.String()
-}
-
-// digits reports whether a value is a number that is long enough to be nobody else's.
-func digits(v string) bool {
-	return len(v) >= 8 && strings.Trim(v, "0123456789") == ""
-}
-
-// longNumbers returns the values that are.
-func longNumbers(values []string) []string {
-	return slices.DeleteFunc(slices.Clone(values), func(v string) bool { return !digits(v) })
-}
+// exact reports whether what holds a value is all of it, which an engine can tell.
+func (k kind) exact() bool { return k == whole || k == amounts || k == moments }
 
 // clock is a moment that a row shows, for the windows of a target.
 func clock(k kind, shown string) (time.Time, bool) {

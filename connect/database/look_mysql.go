@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/volens/volens/connect/needle"
 	"github.com/volens/volens/fault"
 )
 
@@ -218,23 +219,36 @@ func (lookMySQL) around(q *question, c seenColumn, s span) string {
 	return s.days(x, func(day string) string { return q.put([]byte(day)) }) + " or " + c.x + " not regexp '^[0-9]{4}-'"
 }
 
-func (lookMySQL) contains(q *question, c seenColumn, within, alone []string) string {
-	x := "cast(convert(" + c.x + " using utf8mb4) as binary)"
+func (lookMySQL) bytes(c seenColumn) string {
+	if c.kind == raw {
+		return "cast(" + c.x + " as binary)"
+	}
+	return "cast(convert(" + c.x + " using utf8mb4) as binary)"
+}
+
+func (e lookMySQL) maybeHolds(q *question, c seenColumn, h needle.Hints) string {
+	x := e.bytes(c)
 	var all []string
+	alone := h.Whole
 	switch c.kind {
 	case whole, amounts:
-		alone, within = longNumbers(alone), nil
-	case moments:
-		within = nil
-	case raw:
-		x = "cast(" + c.x + " as binary)"
-	case words, letters:
+		alone = h.Numbers
+	case raw, words, letters, moments:
 	}
 	for _, v := range alone {
 		all = append(all, x+" = "+q.put([]byte(v)))
 	}
-	for _, v := range within {
-		all = append(all, "locate("+q.put([]byte(v))+", "+x+") > 0")
+	if !c.kind.exact() {
+		letters := "utf8mb4"
+		if c.kind == raw {
+			letters = "latin1" // every byte is a letter of it
+		}
+		for _, v := range h.Exact {
+			all = append(all, "locate("+q.put(v)+", "+x+") > 0")
+		}
+		for _, v := range h.Folded {
+			all = append(all, "locate("+q.put([]byte(v))+", cast(lower(convert("+c.x+" using "+letters+")) as binary)) > 0")
+		}
 	}
 	if len(all) == 0 {
 		return "false"

@@ -5,6 +5,9 @@ import (
 	"database/sql"
 	"strconv"
 	"strings"
+	"unicode/utf8"
+
+	"github.com/volens/volens/connect/needle"
 )
 
 // lookPostgres looks at PostgreSQL. Names are quoted by the engine.
@@ -121,20 +124,55 @@ func (e lookPostgres) around(q *question, c seenColumn, s span) string {
 	return s.days(x, func(day string) string { return q.put(day) + "::text" }) + " or " + x + " !~ '^[0-9]{4}-'"
 }
 
-func (lookPostgres) contains(q *question, c seenColumn, within, alone []string) string {
+func (lookPostgres) bytes(c seenColumn) string {
+	if c.kind == raw {
+		return c.x
+	}
+	return c.x + "::text"
+}
+
+// maybeHolds makes letters small in plain ASCII only, once for all values; of bytes,
+// as the engine escapes them.
+func (lookPostgres) maybeHolds(q *question, c seenColumn, h needle.Hints) string {
+	within := func(x, hints string) string {
+		return "exists (select from (select " + x + " as held offset 0) once, unnest(" + hints + ") hint where position(hint in held) > 0)"
+	}
 	switch c.kind {
 	case whole, amounts:
-		n := longNumbers(alone)
-		if len(n) == 0 {
+		if len(h.Numbers) == 0 {
 			return "false"
 		}
-		return c.x + "::text = any(" + q.put(n) + ")"
+		return c.x + "::text = any(" + q.put(h.Numbers) + ")"
 	case moments:
-		return c.x + "::text = any(" + q.put(alone) + ")"
+		return c.x + "::text = any(" + q.put(h.Whole) + ")"
 	case raw:
-		return "exists (select from unnest(" + q.put(within) + "::text[]) v where position(convert_to(v, 'UTF8') in " + c.x + ") > 0)"
+		cond := c.x + " = any(" + q.put(octets(h.Whole)) + ")"
+		if len(h.Exact) > 0 {
+			cond += " or " + within(c.x, q.put(h.Exact)+"::bytea[]")
+		}
+		if len(h.Folded) > 0 {
+			backslashes := make([]string, len(h.Folded))
+			for i, v := range h.Folded {
+				backslashes[i] = strings.ReplaceAll(v, `\`, `\\`)
+			}
+			cond += " or " + within("lower(encode("+c.x+`, 'escape') collate "C")`, q.put(backslashes)+"::text[]")
+		}
+		return "(" + cond + ")"
 	case words, letters:
 	}
 	x := "(" + c.x + `::text collate "C")`
-	return "(" + x + " = any(" + q.put(alone) + ") or exists (select from unnest(" + q.put(within) + "::text[]) v where position(v in " + x + ") > 0))"
+	cond := x + " = any(" + q.put(h.Whole) + ")"
+	var texts []string
+	for _, v := range h.Exact {
+		if utf8.Valid(v) {
+			texts = append(texts, string(v))
+		}
+	}
+	if len(texts) > 0 {
+		cond += " or " + within(x, q.put(texts)+"::text[]")
+	}
+	if len(h.Folded) > 0 {
+		cond += " or " + within("lower"+x, q.put(h.Folded)+"::text[]")
+	}
+	return "(" + cond + ")"
 }

@@ -9,6 +9,9 @@ import (
 	"fmt"
 	"path/filepath"
 	"strings"
+	"unicode/utf8"
+
+	"github.com/volens/volens/connect/needle"
 )
 
 // lookSQLite looks at a file of SQLite. Names are quoted by the engine.
@@ -99,9 +102,29 @@ func (e lookSQLite) around(q *question, c seenColumn, s span) string {
 		s.days(x, func(day string) string { return q.put(day) }) + " or " + x + " not glob '[0-9][0-9][0-9][0-9]-*' end"
 }
 
-// contains looks at every value, whatever it is: the type of a column binds nothing.
-func (e lookSQLite) contains(q *question, c seenColumn, within, alone []string) string {
-	return fmt.Sprintf(`case when typeof(%s) in ('integer', 'real') then %s in (select value from json_each(%s))
-		else %s in (select value from json_each(%s)) or exists (select 1 from json_each(%s) v where instr(cast(%s as blob), cast(v.value as blob)) > 0) end`,
-		c.x, e.text(c), q.put(list(longNumbers(alone))), e.text(c), q.put(list(alone)), q.put(list(within)), c.x)
+func (lookSQLite) bytes(c seenColumn) string { return "cast(" + c.x + " as blob)" }
+
+// maybeHolds looks at every value, whatever it is: the type of a column binds nothing.
+func (e lookSQLite) maybeHolds(q *question, c seenColumn, h needle.Hints) string {
+	numbers, all := q.put(list(h.Numbers)), q.put(list(h.Whole)) // in the order of the statement
+	var texts []string
+	cond := ""
+	for _, v := range h.Exact {
+		if utf8.Valid(v) {
+			texts = append(texts, string(v))
+		} else {
+			cond += fmt.Sprintf(" or instr(%s, %s) > 0", e.bytes(c), q.put(v))
+		}
+	}
+	within := func(x string, hints []string) string {
+		return fmt.Sprintf(" or exists (select 1 from json_each(%s) v where instr(%s, cast(v.value as blob)) > 0)", q.put(list(hints)), x)
+	}
+	if cond = "false" + cond; len(texts) > 0 {
+		cond += within(e.bytes(c), texts)
+	}
+	if len(h.Folded) > 0 {
+		cond += within("cast(lower("+c.x+") as blob)", h.Folded)
+	}
+	return fmt.Sprintf("case when typeof(%s) in ('integer', 'real') then %s in (select value from json_each(%s)) else %s in (select value from json_each(%s)) or %s end",
+		c.x, e.text(c), numbers, e.text(c), all, cond)
 }

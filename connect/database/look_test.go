@@ -4,10 +4,12 @@ import (
 	"context"
 	"fmt"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"golang.org/x/text/encoding/simplifiedchinese"
 
 	"github.com/volens/volens/declaration"
 	"github.com/volens/volens/erase/plan"
@@ -77,6 +79,63 @@ func TestLookingForValuesEverywhere(t *testing.T) {
 		by := plan.Keys{"person": {"7"}}
 		b.look(plan.Search{By: by, Spare: []plan.Target{orders}, Values: []string{"浙江省杭州市西湖区示例路 1 号", "上海市浦东新区示例路 2 号"}}, "订单 表.地址 value 1")
 	})
+}
+
+// TestLookingForValuesAsTheyAreCommonlyWritten puts an address of e-mail, a mobile
+// number and a name into texts, documents, bytes and numbers of an undeclared table,
+// one at a time, and what belongs to others beside them.
+func TestLookingForValuesAsTheyAreCommonlyWritten(t *testing.T) {
+	gb, err := simplifiedchinese.GB18030.NewEncoder().String("客户:周小鸥，")
+	if err != nil {
+		t.Fatal(err)
+	}
+	others := []string{
+		"xzhou.ou@mail.example", "zhou.ou@mail.example.com", "x+zhou.ou@mail.example", "x%2Bzhou.ou%40mail.example", "139111122223", "18613911112222", "139 1111 22223", "周小明", "周小", "1391111", `{"n":"\\u5468\\u5c0f\\u660e"}`,
+	}
+	onAll(t, func(t *testing.T, b *bed) {
+		b.exec("create table leak (a varchar(200), x BLOB, n bigint)")
+		mark := func(i int) string {
+			if b.engine == "postgres" {
+				return fmt.Sprintf("$%d", i)
+			}
+			return "?"
+		}
+		put := func(text, bytes, number any) {
+			t.Helper()
+			if _, err := b.db.ExecContext(t.Context(), "insert into leak values ("+mark(1)+", "+mark(2)+", "+mark(3)+")", text, bytes, number); err != nil {
+				t.Fatal(err)
+			}
+		}
+		for _, other := range others {
+			put(other, []byte(other+"\x00\xff"), 139111122223)
+		}
+		s := plan.Search{Values: []string{"Zhou.Ou@mail.example", "13911112222", "周小鸥"}}
+		b.look(s)
+		for _, text := range []string{
+			"zhou.ou@mail.example", "ZHOU.OU@MAIL.EXAMPLE", "https://x.example/?e=zhou.ou%40mail.example&a=1", "?e=Zhou.Ou%40Mail.Example", `{"n":"\u5468\u5C0F\u9E25"}`, `{"n":"\u5468\u5c0f\u9e25"}`, "?n=%e5%91%a8%e5%b0%8f%e9%b8%a5", "+86 139-1111-2222", "139 1111 2222",
+			"tel:8613911112222", "给周小鸥的信",
+		} {
+			put(text, nil, nil)
+			put(nil, []byte("\xfe\x00"+text+"\x00"), nil)
+			b.look(s, "leak.a value 1", "leak.x value 1")
+			b.exec("delete from leak where a is null or x is null")
+		}
+		put(nil, []byte(gb), nil)
+		put(nil, nil, int64(8613911112222))
+		b.look(s, "leak.n value 1", "leak.x value 1")
+	})
+}
+
+// TestLargeObjectsAreSaidNotToBeLookedInto has one: it lies in no table.
+func TestLargeObjectsAreSaidNotToBeLookedInto(t *testing.T) {
+	b := newBed(t, "postgres", shop...)
+	for _, there := range []bool{false, true} {
+		left, err := b.c.Settle(t.Context(), []string{"visits"})
+		if err != nil || there != slices.ContainsFunc(left, func(r plan.Remnant) bool { return r.What == large }) {
+			t.Errorf("%v: %v %v", there, left, err)
+		}
+		b.exec("select lo_create(0)")
+	}
 }
 
 // A person who is erased as planned is gone, whatever the looker does to find them;

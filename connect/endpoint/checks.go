@@ -92,7 +92,7 @@ func replayed(ctx context.Context, k *kit) string {
 	case err != nil:
 		return broken(err)
 	case status != 200:
-		return unless(false, "%d at first", status)
+		return unless(false, "第一次应答复 200，实为 %[1]d / wanted 200 the first time, saw %[1]d", status)
 	}
 	return k.refuses(ctx, s, k.harmless())
 }
@@ -106,7 +106,7 @@ func sameStore(ctx context.Context, k *kit) string {
 	if err != nil {
 		return broken(err)
 	}
-	return unless(first == second, "two names")
+	return unless(first == second, "应为同一个名字，两次不同 / wanted one name, saw two")
 }
 
 func unknownOperation(ctx context.Context, k *kit) string {
@@ -127,7 +127,7 @@ func (k *kit) means(ctx context.Context, r Request) string {
 		return broken(err)
 	}
 	a, err := parse(answer)
-	return unless(status/100 == 4 && err == nil && a.Error != nil && a.Error.Kind == KindInvalid, "%d without that error", status)
+	return unless(status/100 == 4 && err == nil && a.Error != nil && a.Error.Kind == KindInvalid, "应答复 4xx 和 error.kind = invalid，实为 %[1]d，%[2]s / wanted 4xx with error.kind = invalid, saw %[1]d, %[2]s", status, kindOf(a, err))
 }
 
 func unknownPerson(ctx context.Context, k *kit) string { return k.nobody(ctx, "volens-"+rand.Text()) }
@@ -152,15 +152,15 @@ func (k *kit) nobody(ctx context.Context, id string) string {
 		return broken(err)
 	}
 	if n != 0 || len(rows) != 0 {
-		return unless(false, "count %d, read %d", n, len(rows)) // then nothing is done: it could be everybody's
+		return unless(false, "都应为 0，实为 count %[1]d、read %[2]d / wanted 0 from both, saw count %[1]d, read %[2]d", n, len(rows)) // then nothing is done: it could be everybody's
 	}
 	r := k.doing()
 	r.Keys = k.keys(id)
 	a, err := k.ask(ctx, r)
-	if n, err = number(a.Done, err); err != nil {
+	if n, err = number("done", a.Done, err); err != nil {
 		return broken(err)
 	}
-	return unless(n == 0, "do %d", n)
+	return unless(n == 0, "do 应为 0，实为 %[1]d / wanted 0 from do, saw %[1]d", n)
 }
 
 func readsWhatItCounts(ctx context.Context, k *kit) string {
@@ -174,7 +174,7 @@ func readsWhatItCounts(ctx context.Context, k *kit) string {
 			return broken(err)
 		}
 		if n == 0 || n != int64(len(rows)) {
-			return unless(false, "count %d, read %d", n, len(rows))
+			return unless(false, "应有行且相同，实为 count %[1]d、read %[2]d / wanted rows, and the same number, saw count %[1]d, read %[2]d", n, len(rows))
 		}
 		if k.rows = n; id == k.sample.Other {
 			k.others = rows
@@ -188,7 +188,7 @@ func looksBefore(ctx context.Context, k *kit) string {
 	if err != nil {
 		return broken(err)
 	}
-	return unless(len(left) > 0, "nothing")
+	return unless(len(left) > 0, "应看到这些行，实为空的 residue / wanted residue, saw none")
 }
 
 // leavesOthers asks for the rows by an identifier that is not the own id, and calls
@@ -210,7 +210,7 @@ func leavesOthers(ctx context.Context, k *kit) string {
 	if err != nil {
 		return broken(err)
 	}
-	return unless(n == 0, "%d rows", n)
+	return unless(n == 0, "count 应为 0，实为 %[1]d / wanted 0 from count, saw %[1]d", n)
 }
 
 // looksAtColumns asks for a column as if it had been changed: into nothing, which it
@@ -231,7 +231,7 @@ func looksAtColumns(ctx context.Context, k *kit) string {
 			return broken(err)
 		}
 		if left != want {
-			return unless(false, "%d rows that are not so, not %d", left, want)
+			return unless(false, "应报 %[2]d 行，实为 %[1]d / wanted %[2]d rows, saw %[1]d", left, want)
 		}
 	}
 	return ""
@@ -252,21 +252,21 @@ func (k *kit) deedAgain(ctx context.Context, want int64, repetition int) string 
 		return broken(err)
 	}
 	a, err := parse(answer)
-	n, err := number(a.Done, err)
+	n, err := number("done", a.Done, err)
 	if status != 200 || err != nil {
-		return unless(false, "%d", status)
+		return unless(false, "应答复 200 和 done，实为 %[1]d，%[2]s / wanted 200 with done, saw %[1]d, %[2]s", status, seen(err))
 	}
 	k.done = n
-	return unless(n == want && n > 0, "%d rows, not %d", n, want)
+	return unless(n == want && n > 0, "done 应为 %[2]d，实为 %[1]d / wanted %[2]d from done, saw %[1]d", n, want)
 }
 
 func again(ctx context.Context, k *kit) string {
 	a, err := k.ask(ctx, k.doing())
-	n, err := number(a.Done, err)
+	n, err := number("done", a.Done, err)
 	if err != nil {
 		return broken(err)
 	}
-	return unless(n == 0, "%d rows", n)
+	return unless(n == 0, "done 应为 0，实为 %[1]d / wanted 0 from done, saw %[1]d", n)
 }
 
 func gone(ctx context.Context, k *kit) string {
@@ -278,7 +278,7 @@ func gone(ctx context.Context, k *kit) string {
 	if err != nil {
 		return broken(err)
 	}
-	return unless(n == 0 && len(rows) == 0, "count %d, read %d", n, len(rows))
+	return unless(n == 0 && len(rows) == 0, "都应为 0，实为 count %[1]d、read %[2]d / wanted 0 from both, saw count %[1]d, read %[2]d", n, len(rows))
 }
 
 func looksAfter(ctx context.Context, k *kit) string {
@@ -286,7 +286,7 @@ func looksAfter(ctx context.Context, k *kit) string {
 	if err != nil {
 		return broken(err)
 	}
-	return unless(len(left) == 0, "%d places", len(left))
+	return unless(len(left) == 0, "residue 应为空，实为 %[1]d 处 / wanted no residue, saw %[1]d places", len(left))
 }
 
 func othersUntouched(ctx context.Context, k *kit) string {
@@ -295,7 +295,7 @@ func othersUntouched(ctx context.Context, k *kit) string {
 		return broken(err)
 	}
 	same := slices.Equal(sorted(rows), sorted(k.others))
-	return unless(same && len(rows) > 0, "%d rows, or others than the %d before", len(rows), len(k.others))
+	return unless(same && len(rows) > 0, "应与删除前的 %[2]d 行相同，实为 %[1]d 行或内容不同 / wanted the %[2]d rows from before, saw %[1]d, or other ones", len(rows), len(k.others))
 }
 
 // sorted writes rows as text, in order.

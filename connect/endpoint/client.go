@@ -113,7 +113,7 @@ func (l *line) ask(ctx context.Context, r Request) (Answer, error) {
 	}
 	a, err := parse(answer)
 	if err == nil && a.Error != nil {
-		err = errAnswer
+		err = errAnswer.Because(cause("it says yes, and holds an error"))
 	}
 	return a, err
 }
@@ -183,7 +183,7 @@ func (l *line) send(ctx context.Context, s webhook.Signed, body []byte) (int, []
 	defer func() { _ = res.Body.Close() }()
 	answer, err := io.ReadAll(io.LimitReader(res.Body, MaxAnswer+1))
 	if err == nil && len(answer) > MaxAnswer {
-		return res.StatusCode, nil, errAnswer
+		return res.StatusCode, nil, errAnswer.Because(cause("it is longer than 8 MiB"))
 	}
 	return res.StatusCode, answer, err
 }

@@ -36,7 +36,7 @@ func (c connector) Survey(ctx context.Context) (plan.Survey, error) {
 		return plan.Survey{}, err
 	}
 	if a.Engine == "" {
-		return plan.Survey{}, errAnswer
+		return plan.Survey{}, lacks("engine")
 	}
 	s := plan.Survey{Engine: a.Engine}
 	for _, t := range a.Tables {
@@ -58,7 +58,7 @@ func (c connector) Resolve(ctx context.Context, t plan.Target, by plan.Keys, giv
 	all := plan.Keys{}
 	for name, values := range a.Keys {
 		if !given(gives, name) {
-			return nil, errAnswer // nobody asked for such
+			return nil, lacks("keys") // nobody asked for such
 		}
 		values = slices.DeleteFunc(values, func(v string) bool { return v == "" })
 		slices.Sort(values)
@@ -79,16 +79,16 @@ func given(gives map[string]string, name string) bool {
 // Count asks how many rows there are.
 func (c connector) Count(ctx context.Context, t plan.Target, by plan.Keys) (int64, error) {
 	a, err := c.ask(ctx, Request{Op: Count, Target: targetOf(t), Keys: by})
-	return number(a.Count, err)
+	return number("count", a.Count, err)
 }
 
 // number is a number that has to be there.
-func number(n *int64, err error) (int64, error) {
+func number(field string, n *int64, err error) (int64, error) {
 	switch {
 	case err != nil:
 		return 0, err
 	case n == nil || *n < 0:
-		return 0, errAnswer
+		return 0, lacks(field)
 	}
 	return *n, nil
 }
@@ -99,8 +99,11 @@ func (c connector) Read(ctx context.Context, t plan.Target, by plan.Keys, column
 		after, n := "", 0
 		for {
 			a, err := c.ask(ctx, Request{Op: Read, Target: targetOf(t), Keys: by, Columns: columns, After: after})
-			if err == nil && (a.Rows == nil || a.Next != "" && a.Next == after) {
-				err = errAnswer
+			switch {
+			case err == nil && a.Rows == nil:
+				err = lacks("rows")
+			case err == nil && a.Next != "" && a.Next == after:
+				err = lacks("next")
 			}
 			if err != nil {
 				yield(nil, err)
@@ -126,13 +129,13 @@ func (c connector) Do(ctx context.Context, t plan.Target, by plan.Keys, d plan.D
 		r.Change = changesOf(d.Change)
 	}
 	a, err := c.ask(ctx, r)
-	return number(a.Done, err)
+	return number("done", a.Done, err)
 }
 
 // Set asks for a correction.
 func (c connector) Set(ctx context.Context, t plan.Target, by plan.Keys, values map[string]string) (int64, error) {
 	a, err := c.ask(ctx, Request{Op: Set, Target: targetOf(t), Keys: by, Values: values})
-	return number(a.Done, err)
+	return number("done", a.Done, err)
 }
 
 // never stands for: not before somebody does something.
@@ -145,12 +148,12 @@ func (c connector) Settle(ctx context.Context, holdings []string) ([]plan.Remnan
 		return nil, err
 	}
 	if a.Remnants == nil {
-		return nil, errAnswer
+		return nil, lacks("remnants")
 	}
 	var all []plan.Remnant
 	for _, r := range a.Remnants {
 		if !slugForm.MatchString(r.What) {
-			return nil, errAnswer
+			return nil, lacks("what")
 		}
 		gone := never
 		if r.Gone != nil {

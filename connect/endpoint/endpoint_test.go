@@ -196,7 +196,10 @@ func TestAnswersThatAreNone(t *testing.T) {
 	for name, answer := range map[string]string{
 		"empty": "", "no object": "[]", "nothing in it": "{}", "null": `{"count":null,"residue":null,"done":null,"rows":null,"remnants":null,"store":null,"engine":null}`,
 		"negative": `{"count":-1,"done":-1}`, "cut": `{"count":1`, "an error in a yes": `{"count":0,"done":0,"rows":[],"residue":[],"remnants":[],"store":"s","engine":"e","error":{"kind":"unavailable"}}`,
-		"too long": `{"count":0,"residue":[` + strings.Repeat(" ", MaxAnswer) + `]}`, "a place without a count": `{"residue":[{"where":"x","count":0,"how":"value"}]}`,
+		"too long": `{"count":0,"residue":[` + strings.Repeat(" ", MaxAnswer) + `]}`, "residue twice": `{"count":0,"count":0,"done":0,"rows":[],"remnants":[],"store":"s","engine":"e","residue":[{"where":"x","count":1,"how":"value"}],"residue":[]}`,
+		"residue in other letters": `{"count":0,"done":0,"rows":[],"remnants":[],"store":"s","engine":"e","Residue":[{"where":"x","count":1,"how":"value"}],"residue":[]}`,
+		"a text":                   `"residue"`, "null alone": "null", "two answers": `{"count":0,"done":0,"rows":[],"remnants":[],"store":"s","engine":"e","residue":[]}{}`,
+		"a place without a count": `{"residue":[{"where":"x","count":0,"how":"value"}]}`,
 	} {
 		t.Run(name, func(t *testing.T) {
 			server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte(answer)) }))

@@ -26,7 +26,7 @@ func ExampleCheck() {
 	}
 	fmt.Println(len(results), err)
 	// Output:
-	// too-old - 200
-	// too-new - 200
+	// too-old - 应答复 4xx，实为 200 / wanted 4xx, saw 200
+	// too-new - 应答复 4xx，实为 200 / wanted 4xx, saw 200
 	// 23 <nil>
 }

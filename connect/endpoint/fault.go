@@ -2,6 +2,7 @@ package endpoint
 
 import (
 	"errors"
+	"fmt"
 	"net"
 	"net/http"
 	"regexp"
@@ -17,7 +18,7 @@ type cause string
 func (c cause) Error() string { return string(c) }
 
 var (
-	errAddress = fault.New(fault.Invalid, "端点地址不对", "this is not the address of an endpoint").
+	errAddress = fault.New(fault.Invalid, "端点地址的写法不对：应写成 https://主机/路径#whsec_密钥", "the address of the endpoint has the wrong form: it is https://host/path#whsec_…").Citing("address-form").
 			WithFix("写成 https://主机/路径#whsec_密钥", "write https://host/path#whsec_… with the secret behind the #")
 	errText   = fault.New(fault.Invalid, "有的标识不是文本，发不出去", "an identifier is not text and cannot be sent")
 	errSize   = fault.New(fault.TooLarge, "一次要问的太多", "this is too much for one question")
@@ -41,7 +42,7 @@ func ofNetwork(err error) error {
 	case errors.Is(err, outbound.ErrAddress):
 		return unavailable("address-not-allowed", "the address leads where connections may not go")
 	case errors.As(err, &timeout) && timeout.Timeout():
-		return unavailable("timeout", "it took too long")
+		return unavailable("timeout", fmt.Sprintf("there was no whole answer within %d seconds", int(Timeout.Seconds())))
 	}
 	return unavailable("unreachable", "nobody answers, or the connection broke off")
 }
@@ -57,11 +58,14 @@ func ofAnswer(status int, body []byte) error {
 	}
 	switch {
 	case status == http.StatusUnauthorized || status == http.StatusForbidden:
-		return unavailable("no-entry", "it does not take our signature")
+		return unavailable("no-entry", fmt.Sprintf("it answered with status %d: it does not take our signature", status))
 	case a.Error != nil && a.Error.Kind == KindInvalid:
 		return errInvalid.Citing(slug)
 	case status == http.StatusRequestEntityTooLarge:
 		return errSize
 	}
-	return unavailable(slug, "it answered with an error")
+	if status/100 == 3 {
+		return unavailable(slug, fmt.Sprintf("it answered with status %d, and nobody follows redirects", status))
+	}
+	return unavailable(slug, fmt.Sprintf("it answered with status %d, not 200", status))
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -52,13 +53,17 @@ func Check(ctx context.Context, address string, sample Sample, o Options) ([]Res
 	if sample.By == "" {
 		sample.By = declaration.Person
 	}
+	return l.check(ctx, sample), nil
+}
+
+func (l *line) check(ctx context.Context, sample Sample) []Result {
 	k := &kit{line: l, sample: sample}
 	var all []Result
 	for _, c := range checks {
 		got := c.run(ctx, k)
 		all = append(all, Result{ID: c.id, Rule: c.rule, Passed: got == "", Got: got})
 	}
-	return all, nil
+	return all
 }
 
 // A kit is one run of the checks, in their order.
@@ -150,7 +155,7 @@ func (k *kit) refuses(ctx context.Context, s webhook.Signed, body []byte) string
 	if err != nil {
 		return broken(err)
 	}
-	return unless(status/100 == 4, "%d", status)
+	return unless(status/100 == 4, "应答复 4xx，实为 %[1]d / wanted 4xx, saw %[1]d", status)
 }
 
 // signed signs a body for some time from now.
@@ -168,4 +173,25 @@ func unless(right bool, form string, what ...any) string {
 		return ""
 	}
 	return fmt.Sprintf(form, what...)
+}
+
+// kindOf says of which kind an answer's error is, if it has the form of one.
+func kindOf(a Answer, err error) string {
+	switch {
+	case err != nil:
+		return seen(err)
+	case a.Error == nil:
+		return "no error"
+	case a.Error.Kind == KindInvalid || a.Error.Kind == KindUnavailable:
+		return "error.kind = " + a.Error.Kind
+	}
+	return "another error.kind"
+}
+
+// seen says what is wrong with the form of an answer, if anything is.
+func seen(err error) string {
+	if why, ok := errors.AsType[cause](err); ok {
+		return string(why)
+	}
+	return "in the form agreed"
 }

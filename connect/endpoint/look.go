@@ -33,7 +33,7 @@ func (l looker) Store(ctx context.Context) (string, error) {
 	case err != nil:
 		return "", err
 	case a.Store == "" || len(a.Store) > 128:
-		return "", errAnswer
+		return "", lacks("store")
 	}
 	return l.fingerprint() + "/" + a.Store, nil
 }
@@ -49,13 +49,13 @@ func (l looker) Look(ctx context.Context, s plan.Search) ([]plan.Residue, error)
 		return nil, err
 	}
 	if a.Residue == nil {
-		return nil, errAnswer // no answer is not "nothing"
+		return nil, lacks("residue") // no answer is not "nothing"
 	}
 	values := needle.Of(s.Values)
 	var all []plan.Residue
 	for _, r := range a.Residue {
 		if r.Count < 1 || !slices.Contains([]string{needle.ByIdentifier, needle.ByColumn, needle.ByValue}, r.How) {
-			return nil, errAnswer
+			return nil, lacks("count or how")
 		}
 		if values.InText(r.Where) || len(r.Where) > 200 {
 			r.Where = needle.Shape(r.Where, values.InText)

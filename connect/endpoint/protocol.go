@@ -2,7 +2,11 @@ package endpoint
 
 import (
 	"encoding/json"
+	"reflect"
+	"strings"
 	"time"
+
+	"github.com/go-json-experiment/json/jsontext"
 
 	"github.com/volens/volens/declaration"
 	"github.com/volens/volens/erase/plan"
@@ -191,11 +195,44 @@ func changesOf(change map[string]declaration.Transform) map[string]string {
 	return out
 }
 
-// parse reads an answer.
+// fields are those of an answer.
+var fields = func() map[string]bool {
+	all := map[string]bool{}
+	for f := range reflect.TypeFor[Answer]().Fields() {
+		name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
+		all[name] = true
+	}
+	return all
+}()
+
+// parse reads an answer. The decoder takes the last of two equal keys, and a key in
+// other letters for the same: residue could become none. What is wrong is said
+// without quoting the answer.
 func parse(body []byte) (Answer, error) {
+	wrong := func(why cause) (Answer, error) { return Answer{}, errAnswer.Because(why) }
+	if !json.Valid(body) {
+		return wrong("it is no JSON")
+	}
+	if !jsontext.Value(body).IsValid() {
+		return wrong("a key stands twice in it, or it is not UTF-8")
+	}
+	var top map[string]json.RawMessage
+	if json.Unmarshal(body, &top) != nil || top == nil {
+		return wrong("it is no JSON object")
+	}
+	for name := range top {
+		if small := strings.ToLower(name); small != name && fields[small] {
+			return wrong("a field is not in small letters")
+		}
+	}
 	var a Answer
 	if json.Unmarshal(body, &a) != nil {
-		return Answer{}, errAnswer // the cause would quote the answer
+		return wrong("a field holds another type than agreed")
 	}
 	return a, nil
+}
+
+// lacks is an answer without a field that has to be there.
+func lacks(field string) error {
+	return errAnswer.Because(cause("the field " + field + " is missing, or what it holds cannot be"))
 }

@@ -52,27 +52,49 @@ func (t *Tally) Residues() []plan.Residue {
 }
 
 // Shape names a key or a path without what may be personal in it: of its parts,
-// only short words of ASCII letters are left, and none that known is true for.
+// only short words of ASCII letters are left, and none that known is true for, alone
+// or with its neighbours: zhou.ou@mail.example is not three words.
 func Shape(text string, known func(string) bool) string {
 	var out strings.Builder
 	for len(text) > 0 {
-		end := strings.IndexAny(text, ":/.|#")
+		end := strings.IndexAny(text, ":/|#")
 		part, after := text, ""
 		if end >= 0 {
-			part, after = text[:end], text[end:]
-		}
-		if plain(part) && !known(part) {
-			out.WriteString(part)
+			part, after, text = text[:end], text[end:end+1], text[end+1:]
 		} else {
-			out.WriteString("*")
+			text = ""
 		}
-		if after != "" {
-			out.WriteByte(after[0])
-			after = after[1:]
-		}
-		text = after
+		out.WriteString(shapeOf(strings.Split(part, "."), known))
+		out.WriteString(after)
 	}
 	return out.String()
+}
+
+// mostDots bounds how many words between full stops are told apart.
+const mostDots = 16
+
+// shapeOf shapes words between which there are full stops.
+func shapeOf(words []string, known func(string) bool) string {
+	if len(words) > mostDots || strings.ContainsAny(strings.Join(words, "."), "@%") {
+		return "*"
+	}
+	personal := make([]bool, len(words))
+	for from := range words {
+		for to := from + 1; to <= len(words); to++ {
+			if together := strings.Join(words[from:to], "."); known(together) && together != "" {
+				for i := from; i < to; i++ {
+					personal[i] = true
+				}
+			}
+		}
+	}
+	shape := make([]string, len(words))
+	for i, w := range words {
+		if shape[i] = w; personal[i] || !plain(w) {
+			shape[i] = "*"
+		}
+	}
+	return strings.Join(shape, ".")
 }
 
 // plain reports whether a part looks like a word that software is made with.

@@ -19,9 +19,9 @@ type cause string
 func (c cause) Error() string { return string(c) }
 
 var (
-	errBucket = fault.New(fault.Invalid, "对象存储地址不对", "this is not the address of a bucket").
+	errBucket = fault.New(fault.Invalid, "对象存储地址的写法不对：应写成 https://密钥标识:密钥@主机/桶", "the address of the bucket has the wrong form: it is https://key-id:key@host/bucket").Citing("address-form").
 			WithFix("写成 https://密钥标识:密钥@主机/桶，可加 ?region=区域&style=path 或 host", "write https://key-id:key@host/bucket, with ?region=… and style=path or host where needed")
-	errFolder = fault.New(fault.Invalid, "文件夹地址不对", "this is not the address of a folder").
+	errFolder = fault.New(fault.Invalid, "文件夹地址的写法不对：应写绝对路径，或 file:///路径", "the address of the folder has the wrong form: it is an absolute path, or file:///path").Citing("address-form").
 			WithFix("写成绝对路径，或 file:///路径", "write an absolute path, or file:///path")
 	errTarget     = fault.New(fault.Invalid, "这样的目标在对象存储里没有意义", "such a target means nothing where there are objects")
 	errIdentifier = fault.New(fault.Invalid, "标识里有斜杠，或是一两个点，不能用来拼路径", "an identifier holds a slash, or is a dot or two: no path can be made of it").

@@ -344,3 +344,30 @@ func TestThousandsOfFiles(t *testing.T) {
 		t.Errorf("%d", n)
 	}
 }
+
+// TestValuesInOtherFormsAreFoundInObjectsNobodyDeclared has an address and a number as
+// software writes them, in names and contents, and those of others beside them.
+func TestValuesInOtherFormsAreFoundInObjectsNobodyDeclared(t *testing.T) {
+	p, _ := inFolder(t)
+	search := plan.Search{Values: []string{"Zhou.Ou@mail.example", "13911112222"}}
+	for _, other := range []string{"xzhou.ou@mail.example", "zhou.ou@mail.example.com", "139111122223"} {
+		p.put("other/"+other+".txt", "a,"+other+",b")
+	}
+	if left := p.residue(search); len(left) != 0 {
+		t.Errorf("of others: %v", left)
+	}
+	for i, form := range []string{"zhou.ou@mail.example", "ZHOU.OU@MAIL.EXAMPLE", "zhou.ou%40mail.example", "8613911112222", "139-1111-2222"} {
+		p.put("named/"+form+".csv", "x")
+		p.put(fmt.Sprintf("held/%d.csv", i), "a,"+form+",b")
+		counts := map[string]int64{}
+		for _, r := range p.residue(search) {
+			folder, _, _ := strings.Cut(r.Where, "/")
+			if counts[folder] += r.Count; strings.Contains(strings.ToLower(r.Where), "zhou") {
+				t.Errorf("%s says who it is", r.Where)
+			}
+		}
+		if diff := cmp.Diff(map[string]int64{"named": int64(i + 1), "held": int64(i + 1)}, counts); diff != "" {
+			t.Error(form, diff)
+		}
+	}
+}

@@ -92,7 +92,7 @@ func (w *watch) look(p string, size int64, written time.Time, open func() (io.Re
 			w.tally.Add(s.holding, needle.ByIdentifier)
 		}
 	}
-	found := w.values.InText(p)
+	found := w.values.InName(p)
 	if !found && open != nil && w.wanted(p, size) {
 		var err error
 		if found, err = w.read(open); err != nil {

@@ -19,7 +19,7 @@ type cause string
 func (c cause) Error() string { return string(c) }
 
 var (
-	errAddress = fault.New(fault.Invalid, "Redis 地址不对", "this is not the address of a Redis").
+	errAddress = fault.New(fault.Invalid, "Redis 地址的写法不对：应写成 redis://用户:密码@主机:6379/0", "the address of Redis has the wrong form: it is redis://user:password@host:6379/0").Citing("address-form").
 			WithFix("写成 redis://用户:密码@主机:6379/0，TLS 用 rediss://", "write redis://user:password@host:6379/0, or rediss:// for TLS")
 	errCluster = fault.New(fault.Unavailable, "这是 Redis 集群，尚不支持", "this is a Redis Cluster, which is not supported").
 			Citing("redis-cluster").WithFix("改由签名 webhook 或人工处理这个存储", "let this store be reached by a signed webhook, or by hand")

@@ -54,6 +54,26 @@ func TestEveryPlaceIsLookedAt(t *testing.T) {
 	}
 }
 
+// TestValuesInOtherFormsAreFoundInKeysNobodyDeclared has an address and a number as
+// software writes them, and those of others, which contain them.
+func TestValuesInOtherFormsAreFoundInKeysNobodyDeclared(t *testing.T) {
+	f := open(t, testdb.Redis(t).URL())
+	search := plan.Search{Values: []string{"Zhou.Ou@mail.example", "13911112222", "anna"}}
+	for _, other := range []string{"xzhou.ou@mail.example", "zhou.ou@mail.example.com", "139111122223", "annabel"} {
+		f.run("set other:"+other+" "+other, "hset others "+other+" "+other, "sadd set "+other)
+	}
+	if left := f.residue(search); len(left) != 0 {
+		t.Errorf("of others: %v", left)
+	}
+	for _, form := range []string{"zhou.ou@mail.example", "ZHOU.OU@MAIL.EXAMPLE", "zhou.ou%40mail.example", "8613911112222", "139-1111-2222", "anna"} {
+		f.run("set mail:"+form+":seen 1", "hset h f "+form, "set s "+form, "xadd x * f "+form)
+		if left := f.residue(search); len(left) != 4 {
+			t.Errorf("%s: %v", form, left)
+		}
+		f.run("del mail:" + form + ":seen h s x")
+	}
+}
+
 func TestResidueByIdentifier(t *testing.T) {
 	f := open(t, testdb.Redis(t).URL())
 	f.run("set session:1 x", "set session:11 x", "hset login:a user_id 1", "hset login:b user_id 11", "sadd online 1 2", "hset kept:1 at 2026-01-01 name canary-name", "hset kept:2 at 2026-01-01 name x")

@@ -16,7 +16,7 @@ import (
 // The columns of what is no hash, and of every key.
 const (
 	Key     = "key"
-	Value   = "value"   // of a string, or of a field that is a row
+	Value   = "value"   // of a string, or of a field that is a row; of other types all they hold, as JSON
 	Score   = "score"   // of a member that is a row
 	Entries = "entries" // of a stream, as JSON
 )
@@ -70,6 +70,8 @@ func (s store) Read(ctx context.Context, t plan.Target, by plan.Keys, columns []
 type row struct {
 	columns map[string][]string
 	many    bool
+	kind    string // of a whole key
+	named   bool   // key is a field of its hash
 }
 
 // record writes the columns that are asked for as text.
@@ -85,7 +87,43 @@ func (r row) record(columns []string) plan.Record {
 			all[column] = values[0]
 		}
 	}
+	if _, held := r.columns[Value]; !held && slices.Contains(columns, Value) && r.kind != "" {
+		all[Value] = r.value()
+	}
 	return all
+}
+
+// value writes all that a key holds which is no string. Whoever declares its value
+// need not know of which type it is, and gets it whole.
+func (r row) value() string {
+	var all any
+	switch r.kind {
+	case "hash":
+		fields := map[string]string{}
+		for f, v := range r.columns {
+			fields[f] = v[0]
+		}
+		if !r.named { // the name of the key is no field
+			delete(fields, Key)
+		}
+		all = fields
+	case "zset":
+		type scored struct {
+			Member string `json:"member"`
+			Score  string `json:"score"`
+		}
+		members := []scored{}
+		for i, m := range r.columns[Member] {
+			members = append(members, scored{m, r.columns[Score][i]})
+		}
+		all = members
+	case "stream":
+		return r.columns[Entries][0]
+	default:
+		all = r.columns[Member]
+	}
+	text, _ := json.Marshal(all) // strings always can be
+	return string(text)
 }
 
 // rows yields the rows of a target, up to its limit.
@@ -162,7 +200,7 @@ func (s store) membership(ctx context.Context, m match, id string) (row, error) 
 
 // whole reads a key; goredis.Nil where it went meanwhile.
 func (s store) whole(ctx context.Context, m match) (row, error) {
-	r := row{columns: map[string][]string{Key: {m.key}}}
+	r := row{columns: map[string][]string{Key: {m.key}}, kind: m.kind}
 	var err error
 	switch m.kind {
 	case "string":
@@ -170,7 +208,7 @@ func (s store) whole(ctx context.Context, m match) (row, error) {
 		v, err = s.c.Get(ctx, m.key).Result()
 		r.columns[Value] = []string{v}
 	case "hash":
-		err = s.hash(ctx, m.key, r)
+		r.named, err = s.hash(ctx, m.key, r)
 	case "list":
 		r.many = true
 		r.columns[Member], err = s.c.LRange(ctx, m.key, 0, -1).Result()
@@ -189,12 +227,15 @@ func (s store) whole(ctx context.Context, m match) (row, error) {
 	return r, err
 }
 
-func (s store) hash(ctx context.Context, key string, r row) error {
+// hash reads the fields of a hash, and reports whether one of them is called key: it
+// hides the name of the key, for what is held comes first.
+func (s store) hash(ctx context.Context, key string, r row) (named bool, err error) {
 	fields, err := s.c.HGetAll(ctx, key).Result()
 	for f, v := range fields {
-		r.columns[f] = []string{v} // a field called key hides the key: what is held comes first
+		r.columns[f] = []string{v}
 	}
-	return err
+	_, named = fields[Key]
+	return named, err
 }
 
 func (s store) zset(ctx context.Context, key string, r row) error {

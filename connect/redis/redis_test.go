@@ -221,6 +221,18 @@ func TestEveryTypeIsReadAndResolved(t *testing.T) {
 			t.Errorf("%s: %s", holding, diff)
 		}
 	}
+	for holding, want := range map[string]string{
+		"t:{person}": "tok", "h:{person}": `{"name":"n","phone":"138"}`, "l:{person}": `["a","b","a"]`, "s:{person}": `["tok1","tok2"]`,
+		"z:{person}": `[{"member":"m","score":"1.5"},{"member":"n","score":"2"}]`, "x:{person}": `[{"id":"5-0","fields":{"f":"v"}}]`,
+	} {
+		if diff := cmp.Diff([]plan.Record{{"value": want}}, f.read(plan.Target{Holding: holding}, person("1", "none"), Value)); diff != "" {
+			t.Errorf("the value of %s: %s", holding, diff)
+		}
+	}
+	f.run("hset own:1 value v other o")
+	if diff := cmp.Diff([]plan.Record{{"value": "v"}}, f.read(plan.Target{Holding: "own:{person}"}, person("1"), Value)); diff != "" {
+		t.Errorf("a field of that name: %s", diff)
+	}
 	if diff := cmp.Diff([]plan.Record{{"phone": "138"}}, f.read(plan.Target{Holding: "h:{person}"}, person("1"), "phone")); diff != "" {
 		t.Error(diff)
 	}

@@ -112,7 +112,7 @@ type openQuestion struct {
 }
 
 func (w *watch) finding(key, kind string) *finding {
-	f := &finding{w: w, key: key, kind: kind, value: w.values.InText(key)}
+	f := &finding{w: w, key: key, kind: kind, value: w.values.InName(key)}
 	f.suspected, f.changes, f.spares = questions(w.targets, key), questions(w.changes, key), questions(w.spare, key)
 	return f
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -214,4 +215,38 @@ func Others(t Target, by []string) []Target {
 		return []Target{{Holding: t.Holding, Everyone: true}}
 	}
 	return nil
+}
+
+// Gifts are the rows of others to which identifiers of the person lead: one may carry the
+// number of whoever gets it.
+func Gifts(deeds []*Action) []Target {
+	var all []Target
+	for _, a := range deeds {
+		t := Target{Holding: a.Target.Holding, Found: Filtered(a.Target.Found, a.Target.Asks), Owner: a.Target.Owner, Others: true}
+		if len(t.Found) > 0 {
+			all = append(all, t)
+		}
+	}
+	return all
+}
+
+// Leading leaves out what a deed made of identifiers in rows that stay: 138 is what
+// first:3 leaves of many phone numbers, and leads to other people's rows. A value that
+// is shorter than what would be left of it was not cut.
+func (f *Find) Leading(deeds []*Action, got Keys) Keys {
+	got = maps.Clone(got)
+	for column, name := range f.Gives {
+		for _, a := range deeds {
+			as, changes := a.Deed.Change[column]
+			if a.Target.Holding != f.Target.Holding || !changes {
+				continue
+			}
+			kind, length := as.Parts()
+			got[name] = Filtered(got[name], func(v string) bool {
+				to, null := as.Apply(v)
+				return null || to != v || kind == declaration.ToFirst && strconv.Itoa(utf8.RuneCountInString(v)) != length
+			})
+		}
+	}
+	return got
 }

@@ -2,12 +2,14 @@ package report
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
 
 	"github.com/volens/volens/erase"
+	"github.com/volens/volens/erase/plan"
 	"github.com/volens/volens/lang"
 	"github.com/volens/volens/law"
 	"github.com/volens/volens/workday"
@@ -27,9 +29,13 @@ func Certificate(c erase.Certificate, l lang.Lang) string {
 	}
 	if c.State == erase.Closed {
 		w.line(says("办结：%s", "Ended: %s", clockTime(c.Ended)))
+	} else if c.Reason != "" {
+		why := Reason(c.Reason)
+		w.line(says("尚未办结：%s", "Not ended yet: %s", why.In(w.l)))
 	}
 	w.deeds(c)
 	w.looked(c.Stores)
+	w.others(erase.Opened(c.Evidence))
 	w.keeps(c.Kept)
 	w.recipients(c.Told)
 	w.line(says("记录中的位置：%s", "Places in the record: %s", places(c.Evidence)))
@@ -72,8 +78,11 @@ func (w *writing) looked(all []erase.Progress) {
 	w.line(lang.Text{ZH: "怎样核实", EN: "How it was verified"})
 	for _, p := range all {
 		switch {
-		case p.Manual != "":
+		case p.Manual != "" && p.Phase == erase.Done:
 			w.item(says("%s：由人办理，证据已留存", "%s: done by hand, with evidence on file", p.Store))
+			if !p.Looked.IsZero() {
+				w.item(says("%s：能查的部分 %s 经另一连接核查", "%s: as far as it can be looked at, it was on %s through another connection", p.Store, clockTime(p.Looked)))
+			}
 		case p.Phase == erase.Done:
 			w.item(says("%s：%s 经另一连接核查，未发现残留", "%s: looked at on %s through another connection; nothing was left", p.Store, clockTime(p.Looked)))
 		default:
@@ -82,6 +91,7 @@ func (w *writing) looked(all []erase.Progress) {
 				why = Reason(p.Reason)
 			}
 			w.item(says("%s：尚未完成（%s）", "%s: not done yet (%s)", p.Store, why.In(w.l)))
+			w.found(p.Store, p.Residue)
 		}
 		for _, r := range p.Remnants {
 			switch {
@@ -92,6 +102,41 @@ func (w *writing) looked(all []erase.Progress) {
 				w.item(says("%s：%s 中的旧内容至迟在 %s 被覆盖", "%s: what is left in %s is overwritten by %s at the latest", p.Store, r.What, workday.DayOf(r.Gone).String()))
 			}
 		}
+	}
+}
+
+// found says where something was left when a store was last looked at.
+func (w *writing) found(store string, all []plan.Residue) {
+	for _, r := range all {
+		w.item(says("%s／%s：%s 条，%s", "%s, %s: %s, %s", store, r.Where, number(r.Count), foundText(r.How).In(w.l)))
+	}
+}
+
+func foundText(how string) lang.Text {
+	switch how {
+	case "identifier":
+		return lang.Text{ZH: "按标识查到", EN: "found by an identifier"}
+	case "column":
+		return lang.Text{ZH: "留下的记录内容与应有的不符", EN: "a row that stays does not hold what it should by now"}
+	}
+	return lang.Text{ZH: "按值查到", EN: "found by a value"}
+}
+
+// others says what was found and stays since it is other people's: their rows say so, or
+// people looked and said so.
+func (w *writing) others(all []erase.Evidence) {
+	by := map[string][]plan.Residue{}
+	for _, e := range all {
+		if len(e.Others) > 0 {
+			by[e.Store] = e.Others
+		}
+	}
+	if len(by) == 0 {
+		return
+	}
+	w.line(lang.Text{ZH: "在他人的记录里，或者经人核实不属于本人，未删除", EN: "In other people's records, or not the person's as somebody made sure: not erased"})
+	for _, s := range slices.Sorted(maps.Keys(by)) {
+		w.found(s, by[s])
 	}
 }
 

@@ -29,6 +29,7 @@ var reasons = map[erase.Reason]lang.Text{
 	erase.ReasonMuch:        {ZH: "一次要清理的太多，须由人看过再办", EN: "too much would be swept at once: people have to look first"},
 	erase.ReasonAnnounced:   {ZH: "这版声明刚启用：先数出将删除多少，到时再删", EN: "this declaration is new: what would go is counted first and erased later"},
 	erase.ReasonLed:         {ZH: "只有这些记录才能找到的内容还不能删，记录须等它先删", EN: "what only these rows lead to cannot go yet: the rows wait for it"},
+	erase.ReasonAnswer:      {ZH: "删除已办完；此人另有请求（如投诉）尚未答复，答复后办结，至迟到期限之日", EN: "everything is erased; something else that the person asked for, such as a complaint, has no answer yet, and the case ends with it, by its last day at the latest"},
 	erase.ReasonDue:         {ZH: "期限将至", EN: "the deadline comes close"},
 	erase.ReasonOverdue:     {ZH: "期限已过", EN: "the deadline has passed"},
 	erase.ReasonClock:       {ZH: "系统时间可疑，暂不清理；请核对", EN: "it is in doubt what time it is: nothing is swept; please look at the clock"},
@@ -40,6 +41,7 @@ var reasons = map[erase.Reason]lang.Text{
 	erase.ReasonHardLink:   {ZH: "有的文件另有名字（硬链接），先去掉另一个名字或一并声明", EN: "a file has another name, a hard link: remove that or declare it too"},
 	erase.ReasonCluster:    {ZH: "不支持 Redis Cluster，改由签名 webhook 或人工办理", EN: "Redis Cluster is not supported: use a signed webhook, or do it by hand"},
 	erase.ReasonAmbiguous:  {ZH: "标识里有键名的分隔符，分不清是谁的键，未动", EN: "an identifier holds what separates the parts of a key: whose key it is cannot be told, and nothing was done"},
+	erase.ReasonAddress:    {ZH: "存储地址的写法不对，各引擎的写法见 docs/connectors.md", EN: "the address of the store has the wrong form: docs/connectors.md says what it is for each engine"},
 	erase.ReasonUnsafe:     {ZH: "标识不能用作路径的一部分，未动", EN: "an identifier cannot be a part of a path, and nothing was done"},
 }
 

@@ -147,6 +147,11 @@ var evidence = []erase.Evidence{
 // Nothing was done yet.
 func TestUnderWay(t *testing.T) {
 	both(t, "certificate-under-way.golden", certificate(erase.Open, evidence[1]))
+	c := certificate(erase.Open)
+	c.Stores, c.Reason = nil, erase.ReasonAnswer
+	if text := report.Certificate(c, lang.ZH); !strings.Contains(text, "尚未办结：") {
+		t.Errorf("the end waits for something that is not said:\n%s", text)
+	}
 }
 
 // One store cannot be erased: that is never called erased.
@@ -156,6 +161,7 @@ func TestHeld(t *testing.T) {
 		c.Stores[i].Phase, c.Stores[i].Looked = erase.Done, at(10)
 	}
 	c.Stores[2].Phase, c.Stores[2].Reason = erase.Erasing, erase.ReasonHeld
+	c.Stores[2].Residue = []plan.Residue{{Where: "labels/*.pdf", Count: 1, How: "identifier"}, {Where: "old/*", Count: 2, How: "value"}, {Where: "sales.city", Count: 1, How: "column"}}
 	c.Kept = []erase.Kept{{Store: "orders", Holding: "sales", Under: "示例法第一条 / Example Law Art. 1", Rows: 1, Until: workday.Day{Year: 2028, Month: 5, Day: 2}}}
 	c.Told[0].Confirmed = at(9)
 	both(t, "certificate-held.golden", c)
@@ -168,6 +174,7 @@ func TestClosed(t *testing.T) {
 		erased("files", erase.Step{Holding: "labels/{order}.pdf", Deed: "delete", Counted: 1, Rows: 1}), // after something went wrong
 		erased("orders", erase.Step{Holding: "comments", Deed: "anonymise", Fields: []string{"city", "words"}, Rare: []string{"city"}, Counted: 3, Rows: 3}),
 	}
+	more = append(more, erase.Evidence{V: 1, Store: "orders", Phase: erase.Done, Others: []plan.Residue{{Where: "addresses.phone", Count: 2, How: "value"}}})
 	c := certificate(erase.Closed, append(evidence, more...)...)
 	c.Ended = at(12)
 	for i := range c.Stores {
