@@ -381,3 +381,32 @@ func TestAMinorCannotSayThatTheyAreOlder(t *testing.T) {
 		}
 	}
 }
+
+// TestWhatIsKeptOfAnErasedPersonIsRestricted: until it is gone, or somebody registers
+// anew and says something.
+func TestWhatIsKeptOfAnErasedPersonIsRestricted(t *testing.T) {
+	k, _ := newDesk(t, shop(t))
+	kept, lin := true, subject(t, "lin")
+	k.Kept = func(s ledger.Subject) (time.Time, bool, error) { return now, kept && s == lin, nil }
+	want := func(s ledger.Subject, mode Mode) {
+		t.Helper()
+		if got, err := k.Standing(t.Context(), s); err != nil || got.Restriction.Mode != mode || mode == Restricted && got.Restriction.Reason != "kept-by-law" {
+			t.Errorf("%+v, %v", got.Restriction, err)
+		}
+	}
+	want(lin, Restricted)
+	want(subject(t, "mei"), Free)
+	kept = false
+	want(lin, Free)
+	kept = true
+	if _, err := k.SetAge(t.Context(), lin, Age{Band: Adult, Method: SelfDeclared}, now); err != nil {
+		t.Fatal(err)
+	}
+	want(lin, Free)
+	k.Kept = func(ledger.Subject) (time.Time, bool, error) {
+		return time.Time{}, false, fault.New(fault.Unavailable, "无", "none")
+	}
+	if _, err := k.Standing(t.Context(), subject(t, "tan")); err == nil {
+		t.Error("what cannot be known is free")
+	}
+}

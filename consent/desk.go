@@ -79,6 +79,10 @@ type Desk struct {
 	Random     io.Reader  // a secure source
 	Discipline Discipline // Optional: Defaults where it is zero. Check it first.
 
+	// Kept reports whether everything about somebody was erased except what a ground in
+	// force keeps, and since when. Optional.
+	Kept func(s ledger.Subject) (since time.Time, kept bool, err error)
+
 	parsed sync.Map // hash → *declaration.Declaration
 }
 
@@ -309,13 +313,22 @@ func (k *Desk) Said(ctx context.Context, s ledger.Subject, uses ...declaration.U
 }
 
 // Standing returns how a person stands; one nobody knows stands nowhere, with
-// version ledger.Absent.
+// version ledger.Absent. Whoever was erased, except what a ground in force keeps, is
+// restricted until that is gone (PIPL 47 ¶2), or until something is said anew by or
+// about somebody with the same id, who is a new person.
 func (k *Desk) Standing(ctx context.Context, s ledger.Subject) (Standing, error) {
 	p, err := k.People.Person(ctx, s)
 	if err != nil {
 		return Standing{}, err
 	}
 	party, err := k.party(ctx, p, ledger.Lookup{})
+	if err == nil && !p.Known && k.Kept != nil {
+		var since time.Time
+		var kept bool
+		if since, kept, err = k.Kept(s); kept {
+			party.Standing.Restriction = Restriction{Mode: Restricted, Reason: "kept-by-law", At: since, Version: ledger.Absent}
+		}
+	}
 	return party.Standing, err
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -108,5 +109,26 @@ func TestJudgeFailsRatherThanGuesses(t *testing.T) {
 	p.broken = errors.New("cannot be reached")
 	if v, err := j.Decide(t.Context(), Question{Subject: ming, Action: ActionProcess, Use: photos}, now); err == nil || v.Permit {
 		t.Errorf("%+v %v", v, err)
+	}
+}
+
+// TestKeptOfWhoWasErased: a contract permits nothing any more about what law keeps of
+// somebody who was erased; without the hook, or about a stranger, it does.
+func TestKeptOfWhoWasErased(t *testing.T) {
+	j, _, _, hong := judge(t)
+	var use declaration.UseID
+	for u := range family(t).All() {
+		if u.Item.ID == "nickname" && u.Basis == declaration.BasisContract && u.Recipient == nil {
+			use = u.ID
+		}
+	}
+	q := Question{Subject: hong, Action: ActionProcess, Use: use}
+	if v, err := j.Decide(t.Context(), q, now); err != nil || !v.Permit {
+		t.Fatalf("a stranger: %+v, %v", v, err)
+	}
+	j.Desk.Kept = func(s ledger.Subject) (time.Time, bool, error) { return now, s == hong, nil }
+	v, err := j.Decide(t.Context(), q, now)
+	if err != nil || v.Permit || v.Reasons[len(v.Reasons)-1].Rule != PersonRestricted {
+		t.Errorf("%+v, %v", v, err)
 	}
 }

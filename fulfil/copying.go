@@ -21,6 +21,11 @@ const KeptFor = 7 * 24 * time.Hour
 // tried again; where only people can help, or have said that they cannot, the rest is
 // handed over on their word, and the first page says what is missing.
 func (j *job) copy(ctx context.Context) (time.Duration, string, error) {
+	if a, begun, err := j.saved(ctx); err != nil {
+		return 0, "", err
+	} else if begun {
+		return j.handSaved(ctx, a)
+	}
 	c, missing, err := j.gather(ctx)
 	switch {
 	case err != nil && fault.KindOf(err) == fault.TooLarge:
@@ -45,17 +50,17 @@ func (j *job) copy(ctx context.Context) (time.Duration, string, error) {
 	case err != nil:
 		return 0, "", err
 	}
-	a := rights.NewArchive{Request: j.ID, Lookup: j.Lookup, Name: c.Name(j.Detail.Age), Body: b.Bytes(), Expires: j.now.Add(KeptFor)}
-	// In one change: no request is done without its copy.
-	to, why, note, lacks := rights.Finished, rights.CarriedOut, noteMade, noteMissing
-	if !j.Downloadable() { // it is done once somebody has handed it over
-		to, why, note, lacks = rights.InProgress, rights.WithStaff, noteHandOver, noteHandShort
+	if a, begun, err := j.saved(ctx); err != nil { // it may have begun while the stores were read
+		return 0, "", err
+	} else if begun {
+		return j.handSaved(ctx, a)
 	}
+	made, handOver := noteMade, noteHandOver
 	if len(c.Missing) > 0 {
-		note = say(lacks, c.Missing...)
+		made, handOver = say(noteMissing, c.Missing...), say(noteHandShort, c.Missing...)
 	}
-	_, err = j.Rights.Turn(ctx, j.ID, to, why, note, rights.System, j.now, a)
-	return 0, "", err
+	a := rights.NewArchive{Request: j.ID, Lookup: j.Lookup, Name: c.Name(j.Detail.Age), Body: b.Bytes()}
+	return 0, "", j.hand(ctx, a, made, handOver)
 }
 
 // scoped leaves what the request is about. Of a whole copy what Volens itself has is a

@@ -11,6 +11,7 @@ import (
 	"github.com/volens/volens/fault"
 	"github.com/volens/volens/lang"
 	"github.com/volens/volens/law"
+	"github.com/volens/volens/rights"
 )
 
 // A change is one column of one place that is to have another value.
@@ -25,6 +26,11 @@ type change struct {
 // and reads it back through another connection. Everything is checked before anything
 // is written; what is not plain is for people.
 func (j *job) correct(ctx context.Context) (time.Duration, string, error) {
+	if others, err := j.others(ctx); err != nil {
+		return 0, "", err
+	} else if len(others) > 0 && !j.resumed() {
+		return j.staff(ctx, say(noteVerify, others...))
+	}
 	r, err := j.reaching(ctx, j.Subject, j.Keys())
 	if err != nil {
 		return 0, "", err
@@ -45,6 +51,26 @@ func (j *job) correct(ctx context.Context) (time.Duration, string, error) {
 		}
 	}
 	return j.readBack(ctx, changes)
+}
+
+// others names what the person cannot change by their word alone: people verify it first,
+// and have it carried on where it is right (PIPL 46).
+func (j *job) others(ctx context.Context) (all []lang.Text, err error) {
+	d, _, err := j.Consent.Current(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for _, item := range slices.Sorted(maps.Keys(j.Detail.Values)) {
+		if id := law.ItemID(item); !rights.OwnWord(d, id) {
+			all = append(all, itemName(d, id))
+		}
+	}
+	return all, nil
+}
+
+var noteVerify = lang.Text{
+	ZH: "以下信息依法须保存，或由系统记录、由他人提供，不能只凭申请改写；工作人员核实后予以更正、补充：",
+	EN: "Law keeps the following, or a system or somebody else recorded it, so that it is not rewritten because somebody asks; people verify it and then correct or complete it: ",
 }
 
 // failing names the stores that cannot be reached for now.
@@ -110,7 +136,7 @@ func (r *reach) changesOf(ctx context.Context, item law.ItemID, value string) (a
 	case len(held) > 1:
 		return nil, noteSeveral, places
 	case len(all) == 0 && len(r.failing()) == 0:
-		return nil, noteNoField, []lang.Text{r.itemName(item)}
+		return nil, noteNoField, []lang.Text{itemName(r.d, item)}
 	}
 	return all, lang.Text{}, nil
 }
@@ -132,8 +158,8 @@ func (r *reach) values(ctx context.Context, p place, column string, held map[str
 	return rows, nil
 }
 
-func (r *reach) itemName(id law.ItemID) lang.Text {
-	for u := range r.d.All() {
+func itemName(d *declaration.Declaration, id law.ItemID) lang.Text {
+	for u := range d.All() {
 		if u.Item.ID == id {
 			return u.Item.Name
 		}

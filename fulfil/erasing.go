@@ -34,6 +34,11 @@ func (j *job) erase(ctx context.Context) (time.Duration, string, error) {
 	case len(scope.Uses) == 0 && !whole(j.Request):
 		return j.staff(ctx, say(noteNeeded, needed...))
 	}
+	if waits, err := j.saves(ctx); err != nil {
+		return 0, "", err
+	} else if len(waits) > 0 {
+		return j.stay(ctx, rights.StoreFails, say(noteFirst, waits...))
+	}
 	c, err := j.Runner.Open(ctx, j.order(scope), j.now)
 	if err != nil {
 		return 0, "", err
@@ -143,7 +148,7 @@ func standing(c erase.Case) []lang.Text {
 	var all []lang.Text
 	for _, p := range c.Stores {
 		switch {
-		case p.Phase == erase.Done, p.Manual != "":
+		case p.Phase == erase.Done:
 		case p.Reason != "":
 			why := report.Reason(p.Reason)
 			all = append(all, lang.Text{ZH: p.Store + "（" + why.ZH + "）", EN: p.Store + " (" + why.EN + ")"})

@@ -3,6 +3,7 @@ package fulfil_test
 import (
 	"context"
 	"fmt"
+	"iter"
 	"time"
 
 	"github.com/volens/volens/consent"
@@ -44,6 +45,10 @@ func (one) Survey(context.Context) (plan.Survey, error) {
 
 func (one) Count(_ context.Context, _ plan.Target, by plan.Keys) (int64, error) {
 	return map[string]int64{"u-1": 3}[by[declaration.Person][0]], nil
+}
+
+func (one) Read(context.Context, plan.Target, plan.Keys, []string) iter.Seq2[plan.Record, error] {
+	return func(yield func(plan.Record, error) bool) { yield(plan.Record{"author": "u-1", "nick": "青"}, nil) }
 }
 
 func (one) Close() error { return nil }

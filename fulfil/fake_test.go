@@ -126,8 +126,8 @@ var errCut = fault.New(fault.Unavailable, "断电", "power cut")
 func newWorld(t *testing.T) *world {
 	w := &world{t: t, text: shop, down: map[string]error{}, lies: map[string]bool{}, now: time.Unix(1_800_000_000, 0).UTC()}
 	w.tables = map[string][]plan.Record{
-		"main/users":    {{"id": "u-1", "nickname": "阿青", "email": "a@x.example", "phone": "138", "secret": "hash"}, {"id": "u-2", "nickname": "别人", "phone": "138"}},
-		"main/parcels":  {{"user_id": "u-1", "name": "李青", "phone": "138"}, {"user_id": "", "name": "前台", "phone": "138"}, {"user_id": "u-2", "name": "王五", "phone": "138"}},
+		"main/users":    {{"id": "u-1", "nickname": "阿青", "email": "a@x.example", "phone": "13800000001", "secret": "hash"}, {"id": "u-2", "nickname": "别人", "phone": "13900000002"}},
+		"main/parcels":  {{"user_id": "u-1", "name": "李青", "phone": "13800000001"}, {"user_id": "", "name": "前台", "phone": "13800000001"}, {"user_id": "u-2", "name": "王五", "phone": "13900000002"}},
 		"side/comments": {{"user_id": "u-1", "nick": "阿青"}, {"user_id": "u-2", "nick": "阿青"}},
 		"pics/avatars/{person}/": {
 			{"path": "avatars/u-1/a.png", "size": "3", "written": "2026-01-01T00:00:00Z", "content": "png"},
@@ -176,6 +176,14 @@ func (w *world) Turn(_ context.Context, id rights.RequestID, to rights.State, wh
 		w.cut--
 		return rights.Request{}, errCut
 	}
+	if k := slices.IndexFunc(w.others, func(r rights.Request) bool { return r.ID == id }); k >= 0 {
+		w.others[k].State, w.others[k].Reason, w.others[k].Note = to, why, note
+		w.others[k].History = append(slices.Clone(w.others[k].History), rights.Move{State: to, Reason: why, At: now, By: by})
+		for _, row := range with {
+			w.handed = append(w.handed, row.(rights.NewArchive))
+		}
+		return w.others[k], nil
+	}
 	if !slices.Contains(why.Ground().Of, to) || id != w.request.ID || !w.request.Open() || len(note.ZH) > 8<<10 {
 		w.t.Errorf("turned %s to %s because %s", w.request.State, to, why)
 	}
@@ -190,7 +198,7 @@ func (w *world) Turn(_ context.Context, id rights.RequestID, to rights.State, wh
 
 func (w *world) Open(_ context.Context, o erase.Order, now time.Time) (erase.Case, error) {
 	w.orders = append(w.orders, o)
-	c := erase.Case{ID: "case1", Request: o.Request, State: erase.Open, Stores: []erase.Progress{{Store: "main", Phase: erase.Collecting}, {Store: "side", Phase: erase.Done}}}
+	c := erase.Case{ID: "case1", Request: o.Request, Opened: now, Event: o.Event, State: erase.Open, Stores: []erase.Progress{{Store: "main", Phase: erase.Collecting}, {Store: "side", Phase: erase.Done}}}
 	w.cases = append(w.cases, c)
 	return c, nil
 }
@@ -208,8 +216,8 @@ func (w *world) Push(_ context.Context, to Address, _ string, body []byte) error
 	return w.refuse
 }
 
-func (w *world) Lease(context.Context, consent.WorkKind, int, time.Time, time.Time) ([]consent.Task, error) {
-	if w.done > 0 {
+func (w *world) Lease(_ context.Context, kind consent.WorkKind, _ int, _, _ time.Time) ([]consent.Task, error) {
+	if w.done > 0 || kind != rights.WorkRequest {
 		return nil, nil
 	}
 	return []consent.Task{{ID: "07-t", Kind: rights.WorkRequest, Key: string(w.request.ID), Attempts: 1}}, nil
@@ -238,6 +246,16 @@ func (r requests) Request(context.Context, rights.RequestID) (rights.Request, er
 		return rights.Request{}, fault.New(fault.NotFound, "无", "none")
 	}
 	return r.w.request, nil
+}
+
+// Archive is the newest copy of a request.
+func (r requests) Archive(_ context.Context, id rights.RequestID, now time.Time) (rights.NewArchive, error) {
+	for _, a := range slices.Backward(r.w.handed) {
+		if a.Request == id && now.Before(a.Expires) {
+			return a, nil
+		}
+	}
+	return rights.NewArchive{}, fault.New(fault.NotFound, "无", "none")
 }
 
 func (r requests) RequestsOf(context.Context, ledger.Lookup) ([]rights.Request, error) {

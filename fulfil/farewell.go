@@ -8,7 +8,9 @@ import (
 
 	"github.com/volens/volens/consent"
 	"github.com/volens/volens/erase"
+	"github.com/volens/volens/erase/report"
 	"github.com/volens/volens/fault"
+	"github.com/volens/volens/lang"
 	"github.com/volens/volens/ledger"
 	"github.com/volens/volens/rights"
 	"github.com/volens/volens/webhook"
@@ -30,7 +32,11 @@ func (o *Office) Farewell(ctx context.Context, c erase.Case, now time.Time) (tel
 			return nil, wait, err
 		}
 	}
-	body := webhook.ErasureBody{V: 1, Event: webhook.ErasureClosed, Case: c.ID, Trigger: c.Trigger, Request: c.Request, At: now.UnixMilli()}
+	words, err := o.certificate(ctx, c, now)
+	if err != nil {
+		return nil, false, err
+	}
+	body := webhook.ErasureBody{V: 1, Event: webhook.ErasureClosed, Case: c.ID, Trigger: c.Trigger, Request: c.Request, At: now.UnixMilli(), Certificate: words}
 	w := consent.Work{Kind: consent.WorkTell, Key: webhook.ErasureClosed + "/" + string(c.ID), Due: now}
 	if last || c.Lookup.IsZero() {
 		body.Person = c.File.Subject.Raw()
@@ -41,6 +47,33 @@ func (o *Office) Farewell(ctx context.Context, c erase.Case, now time.Time) (tel
 		return nil, false, err
 	}
 	return append(tell, consent.NewWork{Work: w}), false, nil
+}
+
+// Alarm is the work of telling staff how many working days an erasure has left behind
+// which there is no request, for erase.Runner.
+func (o *Office) Alarm(c erase.Case, left int, now time.Time) (ledger.Row, error) {
+	body := webhook.ErasureBody{V: 1, Event: webhook.ErasureWarning, Case: c.ID, Trigger: c.Trigger, At: now.UnixMilli(), Due: c.Due.At.UnixMilli(), Left: left}
+	if left < 0 {
+		body.Event = webhook.ErasureOverdue
+	}
+	w := consent.Work{Kind: consent.WorkTell, Key: body.Event + "/" + string(c.ID), Lookup: c.Lookup, Due: now}
+	if c.Trigger == erase.TriggerRestore || !c.File.Erased.IsZero() || c.Lookup.IsZero() { // forgotten before, or never known
+		body.Person, w.Lookup = c.File.Subject.Raw(), ledger.Lookup{}
+	}
+	var err error
+	w.Body, err = json.Marshal(body)
+	return consent.NewWork{Work: w}, err
+}
+
+// certificate is what is handed to the person, as it stands with the end of the case:
+// whoever is forgotten has no page any more on which they could read it.
+func (o *Office) certificate(ctx context.Context, c erase.Case, now time.Time) (lang.Text, error) {
+	of, err := o.Runner.Certificate(ctx, c.ID)
+	if err != nil {
+		return lang.Text{}, err
+	}
+	of.State, of.Ended = erase.Closed, now
+	return lang.Text{ZH: report.Certificate(of, lang.ZH), EN: report.Certificate(of, lang.EN)}, nil
 }
 
 // answered are the kinds of requests that forgetting somebody answers.
@@ -64,8 +97,13 @@ func (o *Office) ends(ctx context.Context, c erase.Case, now time.Time) (tell []
 		return nil, false, err
 	}
 	late := !c.Due.At.IsZero() && !now.Before(c.Due.At)
-	if !late && slices.ContainsFunc(all, waitedFor) {
-		return nil, true, nil
+	for _, r := range all {
+		if late {
+			break
+		}
+		if ready, err := o.unfetched(ctx, r, c, now); ready || err != nil || waitedFor(r) {
+			return nil, err == nil, err
+		}
 	}
 	note, kept, err := o.ending(ctx, d, c)
 	if err != nil {

@@ -12,6 +12,7 @@ import (
 	"github.com/volens/volens/ledger"
 	"github.com/volens/volens/rights"
 	"github.com/volens/volens/webhook"
+	"github.com/volens/volens/workday"
 )
 
 // parted is a case of u-1 that is about to end.
@@ -55,6 +56,32 @@ func TestTheLastThingSaidCarriesTheID(t *testing.T) {
 	}
 }
 
+// TestTheCertificateGoesWithTheLastWord: whoever is forgotten can read it nowhere else,
+// so it is there in both languages, and says that it is done.
+func TestTheCertificateGoesWithTheLastWord(t *testing.T) {
+	w := newWorld(t)
+	w.ask(rights.Close)
+	w.kept = []erase.Kept{{Store: "main", Holding: "parcels", Under: "电子商务法第三十一条 / E-Commerce Law Art. 31", Rows: 2, Until: workday.Day{Year: 2029, Month: 1, Day: 2}}}
+	rows, _, err := w.office.Farewell(t.Context(), parted(w, plan.Scope{}), w.now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var body webhook.ErasureBody
+	if err := json.Unmarshal(rows[len(rows)-1].(consent.NewWork).Work.Body, &body); err != nil {
+		t.Fatal(err)
+	}
+	m, err := webhook.NewErasureMessage("07-a", body, 1, ledger.Subject{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for says, text := range map[string]string{"删除证明": m.Erasure.Certificate.ZH, "电子商务法第三十一条": m.Erasure.Certificate.ZH, "case-1": m.Erasure.Certificate.ZH,
+		"Certificate of erasure": m.Erasure.Certificate.EN, "2029-01-02": m.Erasure.Certificate.EN} {
+		if !strings.Contains(text, says) || strings.Contains(text, "u-1") || strings.Contains(text, "not done") {
+			t.Errorf("the certificate without %q, or with somebody: %s", says, text)
+		}
+	}
+}
+
 func TestNobodyIsForgottenBeforeAComplaintIsAnswered(t *testing.T) {
 	w := newWorld(t)
 	w.ask(rights.Complain)
@@ -83,5 +110,32 @@ func TestAPartIsToldToSomebodyWhoStays(t *testing.T) {
 	c.Trigger = erase.TriggerRestore
 	if rows, wait, err = w.office.Farewell(t.Context(), c, w.now); err != nil || wait || len(rows) > 0 {
 		t.Errorf("after a restore: %d rows, %v, %v", len(rows), wait, err)
+	}
+}
+
+// TestAlarm: staff hear what an erasure has left, with the person's id only as far as
+// nobody else can say it.
+func TestAlarm(t *testing.T) {
+	w := newWorld(t)
+	c := parted(w, plan.Scope{})
+	for _, x := range []struct {
+		trigger erase.Trigger
+		left    int
+		event   string
+		carries bool
+	}{
+		{erase.TriggerPeriod, 5, webhook.ErasureWarning, false},
+		{erase.TriggerConsent, -1, webhook.ErasureOverdue, false},
+		{erase.TriggerRestore, 0, webhook.ErasureWarning, true},
+	} {
+		c.Trigger = x.trigger
+		row, err := w.office.Alarm(c, x.left, w.now)
+		if err != nil {
+			t.Fatal(err)
+		}
+		events, carried := told(t, []ledger.Row{row})
+		if events[0] != x.event || (carried[0] != "") != x.carries {
+			t.Errorf("%s, %d left: told %q, carries %q", x.trigger, x.left, events, carried)
+		}
 	}
 }

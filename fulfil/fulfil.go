@@ -86,17 +86,25 @@ func (o *Office) log() *slog.Logger {
 // How much work is taken at a time, and for how long it is nobody else's.
 const (
 	batch = 2 // archives are made in memory
-	lease = 15 * time.Minute
-	most  = 12 * time.Minute // for one request: it ends before the lease does
+
+	strangers = 32 // each is one small change
+	lease     = 15 * time.Minute
+	most      = 12 * time.Minute // for one request: it ends before the lease does
 )
 
-// Work carries out what verified requests are due, and says how many there were.
-// What stands in the way of one request is in its reason, not here.
+// Work carries out what verified requests are due, forgets visitors whom nobody proved,
+// and says how many there were. What stands in the way of one request is in its reason,
+// not here.
 func (o *Office) Work(ctx context.Context, now time.Time) (int, error) {
 	tasks, err := o.Queue.Lease(ctx, rights.WorkRequest, batch, now, now.Add(lease))
 	if err != nil {
 		return 0, err
 	}
+	gone, err := o.Queue.Lease(ctx, rights.WorkVisitor, strangers, now, now.Add(lease))
+	if err != nil {
+		return 0, err
+	}
+	tasks = append(tasks, gone...)
 	var all sync.WaitGroup
 	for _, t := range tasks {
 		all.Go(func() { o.carry(ctx, t, now) })
@@ -109,7 +117,11 @@ func (o *Office) Work(ctx context.Context, now time.Time) (int, error) {
 func (o *Office) carry(ctx context.Context, t consent.Task, now time.Time) {
 	within, cancel := context.WithTimeout(ctx, most)
 	defer cancel()
-	again, why, err := o.one(within, rights.RequestID(t.Key), now)
+	work := o.one
+	if t.Kind == rights.WorkVisitor {
+		work = o.stranger
+	}
+	again, why, err := work(within, rights.RequestID(t.Key), now)
 	if ctx.Err() != nil {
 		return // cut short by us: the lease lapses, and somebody takes it anew
 	}

@@ -52,6 +52,8 @@ func (r *reach) held(ctx context.Context) []Holding {
 			if h.Rows = n; err != nil {
 				r.fail(p.store.ID, err)
 				h.Rows, h.Unknown = 0, r.why[p.store.ID]
+			} else if n > 0 && p.store.Tables() {
+				h.Items = r.filled(ctx, p, h.Items)
 			}
 		}
 		all = append(all, h)
@@ -81,6 +83,43 @@ func (r *reach) count(ctx context.Context, p place) (n int64, err error) {
 		}
 	}
 	return n, nil
+}
+
+// filled leaves of items those of which a row still has anything: a column that was
+// emptied holds nothing, though its row is kept. It reads no further than it must.
+// Where a row cannot be read, all are said to be held.
+func (r *reach) filled(ctx context.Context, p place, items []string) []string {
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	var columns []string
+	for _, f := range p.holding.Fields {
+		if f.Item != "" {
+			columns = append(columns, f.Column)
+		}
+	}
+	for _, f := range p.target.Found {
+		if !slices.Contains(columns, f.In) {
+			columns = append(columns, f.In)
+		}
+	}
+	has := map[string]bool{}
+	for rec, err := range r.open[p.store.ID].Read(ctx, p.target, r.keys, columns) {
+		if err != nil {
+			return items
+		}
+		if r.others(p, rec) {
+			continue
+		}
+		for _, f := range p.holding.Fields {
+			if rec[f.Column] != "" {
+				has[string(f.Item)] = true
+			}
+		}
+		if !slices.ContainsFunc(items, func(i string) bool { return !has[i] }) {
+			break
+		}
+	}
+	return slices.DeleteFunc(slices.Clone(items), func(i string) bool { return !has[i] })
 }
 
 func itemsOf(p place) []string {

@@ -21,8 +21,10 @@ func (r *reach) parted(f *plan.Find, got plan.Keys) (sure, doubted plan.Keys) {
 		for _, v := range r.plan.Given(values) {
 			switch {
 			case name == declaration.Person, slices.Contains(r.shared[name], v), slices.Contains(doubted[name], v):
-			case r.stores == nil, !f.Doubts(name, v), slices.Contains(r.keys[name], v):
+			case r.stores == nil, !f.Uncertain(name), slices.Contains(r.keys[name], v):
 				sure[name] = append(sure[name], v)
+			case !plan.Telling(v): // nobody can look for it, and what may be somebody else's is in no copy
+				r.shared[name] = append(r.shared[name], v)
 			default:
 				doubted[name] = append(doubted[name], v)
 			}

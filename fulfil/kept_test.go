@@ -198,10 +198,10 @@ func TestAContactIsNoAccount(t *testing.T) {
 		change(w)
 		r := w.ask(rights.Copy)
 		var err error
-		if r.Subject, err = rights.VisitorSubject("phone", "138"); err != nil {
+		if r.Subject, err = rights.VisitorSubject("phone", "13800000001"); err != nil {
 			t.Fatal(err)
 		}
-		r.Way, r.Detail.Claims = rights.ByVisitor, map[string]string{"phone": "138"}
+		r.Way, r.Detail.Claims = rights.ByVisitor, map[string]string{"phone": "13800000001"}
 		_, has := w.tables["main/users"]
 		w.round()
 		if len(w.handed) != 1 {
@@ -227,10 +227,10 @@ func TestAContactChangesNoAccount(t *testing.T) {
 	w := correcting(t, map[string]string{"email": "b@x.example"})
 	w.text = strings.Replace(w.text, "found: [{in: id, by: person}]", "found: [{in: id, by: person}, {in: phone, by: phone}]", 1)
 	var err error
-	if w.request.Subject, err = rights.VisitorSubject("phone", "138"); err != nil {
+	if w.request.Subject, err = rights.VisitorSubject("phone", "13800000001"); err != nil {
 		t.Fatal(err)
 	}
-	w.request.Way, w.request.Detail.Claims = rights.ByVisitor, map[string]string{"phone": "138"}
+	w.request.Way, w.request.Detail.Claims = rights.ByVisitor, map[string]string{"phone": "13800000001"}
 	w.round()
 	if w.request.Reason != rights.WithStaff || w.tables["main/users"][0]["email"] != "a@x.example" {
 		t.Error(w, w.tables["main/users"])

@@ -53,7 +53,7 @@ func TestCopyHasAllOfThePersonAndNothingOfOthers(t *testing.T) {
 	}
 	all := opened(t, a.Body)
 	data := all["data.json"]
-	for _, yes := range []string{"阿青", "李青", "前台", "a@x.example", "138", "为你推荐", "shop/comments/nickname/comment", `"adult"`, "07-abc", "青禾商城", `"receipt":"41"`} {
+	for _, yes := range []string{"阿青", "李青", "前台", "a@x.example", "13800000001", "为你推荐", "shop/comments/nickname/comment", `"adult"`, "07-abc", "青禾商城", `"receipt":"41"`} {
 		if !strings.Contains(data, yes) {
 			t.Errorf("the copy lacks %q", yes)
 		}
@@ -242,13 +242,28 @@ func TestHeld(t *testing.T) {
 	if len(all) != len(want) {
 		t.Errorf("%d places", len(all))
 	}
-	visitor, err := rights.VisitorSubject("phone", "138")
+	visitor, err := rights.VisitorSubject("phone", "13800000001")
 	if err != nil {
 		t.Fatal(err)
 	}
 	all, err = w.office.Held(t.Context(), visitor, w.now)
 	if err != nil || !slices.ContainsFunc(all, func(h Holding) bool { return h.Where == "parcels" && h.Rows == 1 }) || slices.ContainsFunc(all, func(h Holding) bool { return h.Where == "users" && h.Rows > 0 }) {
 		t.Errorf("%+v %v", all, err)
+	}
+}
+
+// TestEmptiedColumnsHoldNothing: of a row that is kept, what was taken out is not held.
+func TestEmptiedColumnsHoldNothing(t *testing.T) {
+	w := newWorld(t)
+	w.tables["main/parcels"] = []plan.Record{{"user_id": "u-1", "name": "", "phone": "13800000001"}, {"user_id": "u-2", "name": "王五", "phone": "13800000001"}}
+	all, err := w.office.Held(t.Context(), w.request.Subject, w.now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, h := range all {
+		if h.Where == "parcels" && (h.Rows != 1 || !slices.Equal(h.Items, []string{"recipient-phone"})) {
+			t.Errorf("%+v", h)
+		}
 	}
 }
 
@@ -271,7 +286,7 @@ func TestNumberLeadsToNobodyElse(t *testing.T) {
 func TestListOfIdentifiers(t *testing.T) {
 	w := newWorld(t)
 	w.tables["main/users"][0]["phone"] = `["139", "137"]`
-	w.tables["main/parcels"] = []plan.Record{{"phone": "139"}, {"phone": "137"}, {"phone": "138"}}
+	w.tables["main/parcels"] = []plan.Record{{"phone": "139"}, {"phone": "137"}, {"phone": "13800000001"}}
 	all, err := w.office.Held(t.Context(), w.request.Subject, w.now)
 	if err != nil {
 		t.Fatal(err)

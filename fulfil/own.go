@@ -95,6 +95,9 @@ func requestsOf(asked []rights.Request) []plan.Record {
 	var all []plan.Record
 	for _, r := range asked {
 		said := r.Detail.Text
+		for _, reply := range r.Detail.Replies {
+			said = strings.TrimPrefix(said+"\n"+reply.Text, "\n")
+		}
 		if r.Detail.Answer != "" {
 			said = strings.TrimPrefix(said+"\n"+r.Detail.Answer, "\n")
 		}

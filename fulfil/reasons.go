@@ -18,7 +18,7 @@ var (
 	noteHandShort = lang.Text{ZH: "副本已备好，由工作人员交给申请人。以下内容不在其中：", EN: "The copy is ready; people hand it over to whoever asked. It lacks the following: "}
 	noteAccount   = lang.Text{ZH: "这个联系方式另有账号，账号内的信息须先确认是您本人", EN: "there is an account with this contact; what is in it needs proof that it is yours"}
 	noteNumber    = lang.Text{ZH: "删除证明的编号：", EN: "Number of the certificate: "}
-	noteKept      = lang.Text{ZH: "依法须继续保存的：", EN: "Kept since law says so: "}
+	noteKept      = lang.Text{ZH: "依法须继续保存的（起算之日没有到来的，如没有付款的订单，不保存）：", EN: "Kept because law demands it (what it counts from never came for an order nobody paid, which is not kept): "}
 	noteTooMuch   = lang.Text{ZH: "内容超过一份副本的容量，由工作人员分次提供。", EN: "There is more than one copy takes; people provide it in parts."}
 	noteNoValues  = lang.Text{ZH: "没有写明要改成什么。", EN: "It was not said what to change it to."}
 	noteNoField   = lang.Text{ZH: "没有登记可以直接更改的位置：", EN: "No place is registered where this can be changed directly: "}
@@ -27,8 +27,8 @@ var (
 	noteNotTaken  = lang.Text{ZH: "新的内容未能写入，由工作人员处理：", EN: "The new value was not taken; people deal with it: "}
 	noteChanged   = lang.Text{ZH: "已更改并核对：", EN: "Changed, and read back: "}
 	noteErasing   = lang.Text{ZH: "正在删除，尚未完成的：", EN: "It is being erased; not finished yet: "}
-	noteOthers    = lang.Text{ZH: "信息已删净；待答复您的其他请求后结案：", EN: "Your information is erased; it ends once your other requests are answered: "}
-	noteErased    = lang.Text{ZH: "已删除或匿名化，并逐处核查；删除证明的编号：", EN: "It was erased or anonymised, and looked for everywhere; number of the certificate: "}
+	noteOthers    = lang.Text{ZH: "各处都已办完；待答复您的其他请求后结案：", EN: "Every place is done; it ends once your other requests are answered: "}
+	noteErased    = lang.Text{ZH: "已删除或匿名化：有连接的存储已逐处回查，由人办理的留有证据；删除证明的编号：", EN: "It was erased or anonymised: every connected store was looked at again, and what people did by hand has evidence; number of the certificate: "}
 	noteNeeded    = lang.Text{ZH: "以下种类仍为其他使用所需，未删除：", EN: "These kinds are still needed by other uses and were not erased: "}
 	noteHard      = lang.Text{ZH: "以下各处在技术上难以删除，除存储和采取必要的安全保护措施外停止处理；能够删除时即行删除：", EN: "Erasing is technically hard in these places, where nothing but storage and protection is done any more; they are erased as soon as it can be done: "}
 	notePushed    = lang.Text{ZH: "对方已收到，并回传了相同的校验值：", EN: "The recipient has it and gave back the same checksum: "}

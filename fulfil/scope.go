@@ -28,9 +28,9 @@ func named(d *declaration.Declaration, r rights.Request) []declaration.UseID {
 	return all
 }
 
-// scope is what is erased. Of the uses that a request names, those stay whose item
-// another use still has a ground for; needed names these items. A scope without uses
-// would be everything, and is given for a whole request only.
+// scope is what is erased; needed names the items of it that another use still has a
+// ground for, which stay where that use has them. A scope without uses would be
+// everything, and is given for a whole request only.
 func (j *job) scope(ctx context.Context) (s plan.Scope, needed []lang.Text, err error) {
 	if whole(j.Request) {
 		return plan.Scope{}, nil, nil
@@ -43,20 +43,15 @@ func (j *job) scope(ctx context.Context) (s plan.Scope, needed []lang.Text, err 
 	if err != nil {
 		return s, nil, err
 	}
-	these := named(d, j.Request)
-	for _, id := range these {
-		u, ok := d.UseByID(id)
-		if !ok {
-			continue // declared no more: nothing is planned for it
-		}
-		other := func(v *declaration.Use) bool {
-			return v.Item.ID == u.Item.ID && v.Recipient == nil && !slices.Contains(these, v.ID) && (!v.ByConsent() || said.Counts(v, j.now))
-		}
-		if !slices.ContainsFunc(slices.Collect(d.All()), other) {
-			s.Uses = append(s.Uses, id)
-		} else if !slices.Contains(needed, u.Item.Name) {
+	s = plan.Narrow(d, named(d, j.Request), said, j.now)
+	for u := range d.All() {
+		spared := slices.ContainsFunc(s.Spared, func(p plan.Spared) bool { return p.Item == u.Item.ID })
+		if spared && !slices.Contains(needed, u.Item.Name) {
 			needed = append(needed, u.Item.Name)
 		}
+	}
+	if p := plan.Compile(d, nil, s); len(needed) > 0 && len(p.Stores)+len(p.Told) == 0 {
+		s.Uses = nil // nothing of it goes anywhere: people say so
 	}
 	return s, needed, nil
 }

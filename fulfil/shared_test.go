@@ -31,13 +31,14 @@ func newNeighbours(t *testing.T) *world {
   side:`, 1)
 	w.tables["main/users"] = []plan.Record{{"id": "u-1", "phone": "13800000001"}, {"id": "u-2", "phone": "13800000002"}}
 	w.tables["main/parcels"] = []plan.Record{
-		{"user_id": "u-1", "name": "李青", "phone": "13800000001", "no": "P-1"},
-		{"user_id": "u-2", "name": "王五", "phone": "13800000001", "no": "P-2"},
-		{"user_id": "", "name": "前台", "phone": "13800000001", "no": "P-3"},
+		{"user_id": "u-1", "name": "李青", "phone": "13800000001", "no": "P-10000001"},
+		{"user_id": "u-2", "name": "王五", "phone": "13800000001", "no": "P-10000002"},
+		{"user_id": "", "name": "前台", "phone": "13800000001", "no": "P-10000003"},
 	}
-	w.tables["main/lines"] = []plan.Record{{"no": "P-1", "note": "给我自己"}, {"no": "P-2", "note": "王五的秘密"}, {"no": "P-3", "note": "放前台"}}
-	w.tables["main/shots"] = []plan.Record{{"user_id": "u-1", "url": "shots/of-u1.png"}, {"user_id": "u-1", "url": "shots/of-u2.png"}, {"user_id": "u-2", "url": "shots/of-u2.png"}}
-	w.tables["main/captions"] = []plan.Record{{"url": "shots/of-u1.png", "words": "我的照片"}, {"url": "shots/of-u2.png", "words": "王五的照片"}}
+	w.tables["main/lines"] = []plan.Record{{"no": "P-10000001", "note": "给我自己"}, {"no": "P-10000002", "note": "王五的秘密"}, {"no": "P-10000003", "note": "放前台"}}
+	w.tables["main/shots"] = []plan.Record{{"user_id": "u-1", "url": "shots/of-u1.png"}, {"user_id": "u-1", "url": "shots/of-u2.png"}, {"user_id": "u-2", "url": "shots/of-u2.png"},
+		{"user_id": "u-1", "url": "me.png"}, {"user_id": "u-2", "url": "me.png"}}
+	w.tables["main/captions"] = []plan.Record{{"url": "shots/of-u1.png", "words": "我的照片"}, {"url": "shots/of-u2.png", "words": "王五的照片"}, {"url": "me.png", "words": "王五自己"}}
 	return w
 }
 
@@ -67,7 +68,7 @@ func TestNoCorrectionOfWhatIsOthers(t *testing.T) {
 	r.Detail.Values = map[string]string{"recipient-address": "改了"}
 	w.round()
 	for _, line := range w.tables["main/lines"] {
-		if changed := line["note"] == "改了"; changed != (line["no"] == "P-1") {
+		if changed := line["note"] == "改了"; changed != (line["no"] == "P-10000001") {
 			t.Errorf("%v", line)
 		}
 	}

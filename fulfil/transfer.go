@@ -31,6 +31,9 @@ func (j *job) transfer(ctx context.Context) (time.Duration, string, error) {
 	case j.Pusher == nil, to.Told.IsZero() && to.URL == "":
 		return j.staff(ctx, noteNoPush)
 	}
+	if a, begun, err := j.saved(ctx); err != nil || begun {
+		return j.pushSaved(ctx, to, a, err)
+	}
 	c, lack, err := j.gather(ctx)
 	switch {
 	case err != nil && fault.KindOf(err) == fault.TooLarge:
@@ -47,7 +50,21 @@ func (j *job) transfer(ctx context.Context) (time.Duration, string, error) {
 	if err := archive.Write(&b, c, ""); err != nil {
 		return 0, "", err
 	}
+	if a, begun, err := j.saved(ctx); err != nil || begun { // it may have begun while the stores were read
+		return j.pushSaved(ctx, to, a, err)
+	}
 	return j.push(ctx, to, b.Bytes())
+}
+
+// pushSaved sends what was copied ahead of an erasure; where nothing was, people answer.
+func (j *job) pushSaved(ctx context.Context, to Address, a rights.NewArchive, err error) (time.Duration, string, error) {
+	switch {
+	case err != nil:
+		return 0, "", err
+	case len(a.Body) == 0:
+		return j.staff(ctx, noteGone)
+	}
+	return j.push(ctx, to, a.Body)
 }
 
 func (j *job) push(ctx context.Context, to Address, body []byte) (time.Duration, string, error) {

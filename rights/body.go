@@ -34,7 +34,7 @@ type RequestBody struct {
 	Clocks   []ClockBody         `json:"clocks,omitempty"`
 	Note     *lang.Text          `json:"note,omitempty"`
 	Same     RequestID           `json:"same,omitempty"`
-	Detail   *Detail             `json:"detail,omitempty"` // where it is new: at the beginning, and with the answer
+	Detail   *Detail             `json:"detail,omitempty"` // where it is new: at the beginning, with the answer, a reply or the evidence, and where the window is waived
 }
 
 // ProofBody is how whoever asked became known.
@@ -88,7 +88,7 @@ func bodyOf(before, after Request, changed string, attempts int) RequestBody {
 	if !after.Note.IsZero() {
 		b.Note = &after.Note
 	}
-	if before.ID == "" || before.Detail.Answer != after.Detail.Answer {
+	if before.ID == "" || before.Detail.Answer != after.Detail.Answer || len(before.Detail.Replies) != len(after.Detail.Replies) || before.Detail.AtOnce != after.Detail.AtOnce || before.Detail.Done != after.Detail.Done {
 		b.Detail = &after.Detail
 	}
 	return b

@@ -35,7 +35,22 @@ func (s step) change(d *declaration.Declaration, declared string, who ledger.Ide
 	if s.begins() {
 		c = c.Writing(consent.NewWork{Work: consent.Work{Kind: WorkRequest, Key: string(s.after.ID), Due: milli(now)}})
 	}
+	if s.left() {
+		c = c.Writing(consent.NewWork{Work: consent.Work{Kind: WorkVisitor, Key: string(s.after.ID), Due: later(milli(now), s.after.counts())}})
+	}
 	return c.Writing(s.news(d, now)...), nil
+}
+
+// left reports whether the step ends what nobody had proved.
+func (s step) left() bool {
+	return s.after.Way == ByVisitor && !s.after.Proven() && s.before.Open() && !s.after.Open()
+}
+
+func later(a, b time.Time) time.Time {
+	if a.After(b) {
+		return a
+	}
+	return b
 }
 
 // moves are the states that the step came through.

@@ -25,7 +25,7 @@ func obligations(k Kind, w Way) []obligation {
 	draft := obligation{param: "rights-answer-draft", cite: law.Cite(law.Draft, "23(3)"),
 		reading: lang.Text{ZH: "征求意见稿，从未生效：自收到申请之日起", EN: "a draft, never in force: from receipt of the request"}}
 	method := obligation{param: "rights-answer", cite: law.Cite(law.No191, "VI.3"),
-		reading: lang.Text{ZH: "认定方法：承诺的时限，最长十五个工作日", EN: "the method of recognition: the time promised, at most fifteen working days"}}
+		reading: lang.Text{ZH: "191号文（应用的认定方法，执法参考；其他服务一并照它计算，是我们的选择）：承诺的时限，最长十五个工作日", EN: "No. 191 (a method for apps and a reference; that other services are counted by it is our choice): the time promised, at most fifteen working days"}}
 	switch k {
 	case Copy, Complete, Restrict, Withdraw:
 		return []obligation{draft}
@@ -33,10 +33,10 @@ func obligations(k Kind, w Way) []obligation {
 		return []obligation{draft, method}
 	case Close:
 		return []obligation{draft, method, {param: "erasure-draft", cite: law.Cite(law.Draft, "22(3)"),
-			reading: lang.Text{ZH: "征求意见稿，从未生效：注销后的删除，从严自收到申请之日起；另一种读法自反悔期届满起", EN: "a draft, never in force: erasure after closing, on the strict reading from receipt; on another from the end of the window"}}}
+			reading: lang.Text{ZH: "征求意见稿，从未生效：注销后的删除，从严自收到申请之日起；另一种读法自不能再撤销时起", EN: "a draft, never in force: erasure after closing, on the strict reading from receipt; on another from the end of the window"}}}
 	case Complain:
 		return []obligation{{param: "complaint-answer", cite: law.Cite(law.No191, "VI.5"),
-			reading: lang.Text{ZH: "认定方法：承诺的时限，最长十五个工作日", EN: "the method of recognition: the time promised, at most fifteen working days"}}}
+			reading: lang.Text{ZH: "191号文（应用的认定方法，执法参考；其他服务一并照它计算，是我们的选择）：承诺的时限，最长十五个工作日", EN: "No. 191 (a method for apps and a reference; that other services are counted by it is our choice): the time promised, at most fifteen working days"}}}
 	case Transfer, Explain:
 		return []obligation{watched()}
 	case Access:

@@ -3,6 +3,7 @@ package rights
 import (
 	"context"
 	"io"
+	"reflect"
 	"time"
 
 	"github.com/volens/volens/consent"
@@ -14,6 +15,10 @@ import (
 
 // WorkRequest is the work of carrying a verified request out; its key is the id.
 const WorkRequest consent.WorkKind = "request"
+
+// WorkVisitor is the work of forgetting a visitor whom nobody proved; its key is the id
+// of a request of theirs.
+const WorkVisitor consent.WorkKind = "visitor"
 
 // Requests is what the desk reads about requests, from the primary. A request is
 // open while Request.Open says so: neither done, refused nor cancelled.
@@ -31,6 +36,9 @@ type Requests interface {
 	// Code returns the one-time code of a request as SetCode last wrote it;
 	// fault.NotFound where there is none, or it was removed.
 	Code(ctx context.Context, id RequestID) (SetCode, error)
+	// Archive returns the copy of a request; fault.NotFound where there is none, or its
+	// time is over at now.
+	Archive(ctx context.Context, id RequestID, now time.Time) (NewArchive, error)
 }
 
 // The rows of a change. Package store writes them.
@@ -128,9 +136,7 @@ func (k *Desk) Open(ctx context.Context, o Order, once string, now time.Time) (r
 		}
 		s := step{after: r}
 		if first, again := repeated(f.past, r); again {
-			s = step{before: first, changed: changedReceipt}
-			var earlier bool
-			if s.after, earlier = first.earlier(d, r.Received, f.in.Calendar); !earlier {
+			if s = first.again(d, r, f.in.Calendar, now); reflect.DeepEqual(s.before, s.after) {
 				r = first
 				return nil
 			}
@@ -199,6 +205,15 @@ func (k *Desk) mayRead(ctx context.Context, who, by ledger.Lookup, now time.Time
 
 // Cancel ends a request that may still be cancelled, as the person's own wish.
 func (k *Desk) Cancel(ctx context.Context, who, by ledger.Lookup, id RequestID, now time.Time) (Request, error) {
+	return k.amendOwn(ctx, who, by, id, now, func(r Request, _ Situation, actor string) (s step, err error) {
+		s.after, err = r.cancel(actor, now)
+		return s, err
+	})
+}
+
+// amendOwn amends a request as the wish of the person (by is zero) or of the guardian
+// in force who speaks; anybody else's is fault.NotFound.
+func (k *Desk) amendOwn(ctx context.Context, who, by ledger.Lookup, id RequestID, now time.Time, work func(r Request, in Situation, actor string) (step, error)) (Request, error) {
 	if _, err := k.Mine(ctx, who, by, id, now); err != nil {
 		return Request{}, err
 	}
@@ -210,7 +225,6 @@ func (k *Desk) Cancel(ctx context.Context, who, by ledger.Lookup, id RequestID, 
 		if r.Lookup != who || actor == ByGuardian && !speaksFor(in.Standing, who, by, now) {
 			return s, errNone
 		}
-		s.after, err = r.cancel(actor, now)
-		return s, err
+		return work(r, in, actor)
 	})
 }

@@ -42,7 +42,9 @@ func (r Request) stillSpeaks(in Situation, now time.Time) error {
 
 // Turn takes a request to another state, with the reason and what the person is
 // told; package fulfil (as actor System) and staff do. Not every state leads to every
-// other, and a deletion or the closing of an account is done only when System says so.
+// other, and a deletion or the closing of an account is done only when System says so;
+// that a copy, transfer or correction was carried out staff say with Carried, unless
+// the copy lies ready.
 // Staff who let a transfer go on say in the note how they judged the conditions that
 // nothing but people can see; where one is not met it is refused: see Conditions.
 // Rows, such as NewArchive, are committed with it.
@@ -59,6 +61,9 @@ func (k *Desk) Turn(ctx context.Context, id RequestID, to State, why Reason, not
 		}
 		if actor == System && r.State == to && r.Reason == why && r.Note == note && len(with) == 0 {
 			return step{after: r}, nil // said again after a crash
+		}
+		if err := k.shown(ctx, r, to, why, actor, now); err != nil {
+			return s, err
 		}
 		s.rows = with
 		s.after, err = r.turn(to, why, note, actor, now)

@@ -187,7 +187,7 @@ func TestSomebodyFasterIsNoError(t *testing.T) {
 
 func TestTwoKeysForWhatIsGrave(t *testing.T) {
 	k, m := newDesk(t)
-	for _, kind := range []Kind{Copy, Delete, Transfer, Close} {
+	for _, kind := range []Kind{Copy, Delete, Transfer, Close, Withdraw, Restrict} {
 		r := open(t, k, letter(t, "lin", kind))
 		if r.State != Verifying || r.Reason != SecondApproval {
 			t.Fatalf("%s: %s (%s)", kind, r.State, r.Reason)
@@ -201,6 +201,9 @@ func TestTwoKeysForWhatIsGrave(t *testing.T) {
 		if _, err := k.Turn(t.Context(), r.ID, InProgress, CarryingOut, lang.Text{}, "anna", now); err == nil || m.counts() != before {
 			t.Errorf("%s: begun by one alone", kind)
 		}
+		if s, _ := m.Standing(t.Context(), lookup(t, "lin")); s.Restriction.Mode != consent.Free {
+			t.Errorf("%s: everything has stopped on the word of one", kind)
+		}
 		if r, err := k.Approve(t.Context(), r.ID, "bo", now); err != nil || r.State == Verifying {
 			t.Errorf("%s: by a second: %s, %v", kind, r.State, err)
 		}
@@ -209,7 +212,7 @@ func TestTwoKeysForWhatIsGrave(t *testing.T) {
 
 func TestVerifyingLater(t *testing.T) {
 	k, _ := newDesk(t)
-	o := letter(t, "lin", Restrict)
+	o := letter(t, "lin", Explain)
 	o.Proof = Proof{}
 	r := open(t, k, o)
 	if r.State != Verifying || r.Reason != WhoAsks {
@@ -219,7 +222,7 @@ func TestVerifyingLater(t *testing.T) {
 		t.Errorf("a method that is none: %v", err)
 	}
 	r, err := k.Verify(t.Context(), r.ID, Proof{Method: InPerson, Reference: "desk 3", Approved: []string{"x", "y"}}, "anna", now)
-	if err != nil || r.State != Finished || !slices.Equal(r.Proof.Approved, []string{"anna"}) {
+	if err != nil || r.State != InProgress || !slices.Equal(r.Proof.Approved, []string{"anna"}) {
 		t.Errorf("%s %+v, %v", r.State, r.Proof, err)
 	}
 }
@@ -248,6 +251,53 @@ func TestCancelling(t *testing.T) {
 	m.news(t)
 	if _, err := k.Cancel(t.Context(), again.Lookup, ledger.Lookup{}, again.ID, now); fault.RuleOf(err) != RuleState {
 		t.Errorf("cancelled after it began, by a clock that went back: %v", err)
+	}
+}
+
+// TestNobodyHasToWait: whoever closes the account can do without the window, at once or
+// while it runs, through the link as well as in a letter that two of staff took; and what
+// began is not called back.
+func TestNobodyHasToWait(t *testing.T) {
+	k, m := newDesk(t)
+	atOnce := func(o Order) Order { o.Detail.AtOnce = true; return o }
+	called := func() int {
+		work := slices.DeleteFunc(m.work, func(w consent.Work) bool { return w.Kind != WorkRequest })
+		m.work = nil
+		return len(work)
+	}
+	r := open(t, k, atOnce(own(t, "lin", Close)))
+	if r.State != InProgress || r.Reason != CarryingOut || !r.Until.IsZero() || called() != 1 {
+		t.Errorf("at once: %s (%s), until %s", r.State, r.Reason, r.Until)
+	}
+	if _, err := k.Cancel(t.Context(), r.Lookup, ledger.Lookup{}, r.ID, now); fault.RuleOf(err) != RuleState {
+		t.Errorf("called back: %v", err)
+	}
+	first := open(t, k, own(t, "mei", Close))
+	if first.State != Received || first.Until.IsZero() || called() != 0 {
+		t.Fatalf("by default there is a window: %s", first.State)
+	}
+	again := open(t, k, atOnce(own(t, "mei", Close)))
+	if again.ID != first.ID || again.State != InProgress || !again.Until.IsZero() || !again.Due().Equal(first.Due()) || called() != 1 {
+		t.Errorf("while it runs: %s %s until %s", again.ID, again.State, again.Until)
+	}
+	if third := open(t, k, atOnce(own(t, "mei", Close))); third.ID != first.ID || called() != 0 {
+		t.Error("said once more, it begins once more")
+	}
+	waits := open(t, k, own(t, "xin", Close))
+	if forged := open(t, k, atOnce(letter(t, "xin", Close))); forged.ID != waits.ID || forged.State != Received || called() != 0 {
+		t.Errorf("on the word of one: %s", forged.State)
+	}
+	post := open(t, k, atOnce(letter(t, "fang", Close)))
+	if post.State != Verifying {
+		t.Errorf("a letter: %s", post.State)
+	}
+	if post, err := k.Approve(t.Context(), post.ID, "bo", now); err != nil || post.State != InProgress || !post.Until.IsZero() {
+		t.Errorf("a letter, approved: %s, %v", post.State, err)
+	}
+	for _, kind := range []Kind{Delete, Copy, Restrict} {
+		if _, err := k.Open(t.Context(), atOnce(own(t, "lin", kind)), "", now); fault.KindOf(err) != fault.Invalid {
+			t.Errorf("%s at once: %v", kind, err)
+		}
 	}
 }
 
@@ -385,5 +435,16 @@ func TestReasonsAreWhole(t *testing.T) {
 		if k.Text().ZH == string(k) {
 			t.Errorf("%s has no text", k)
 		}
+	}
+}
+
+// TestRestrictingSaysThatPeriodsRunOn: nobody believes that it keeps anything for longer.
+func TestRestrictingSaysThatPeriodsRunOn(t *testing.T) {
+	k, _ := newDesk(t)
+	if r := open(t, k, own(t, "lin", Restrict)); r.State != Finished || r.Note != noteRestricted {
+		t.Errorf("%s, and says %q", r.State, r.Note.EN)
+	}
+	if r := open(t, k, own(t, "lin", Withdraw)); !r.Note.IsZero() {
+		t.Errorf("withdrawing says %q", r.Note.EN)
 	}
 }

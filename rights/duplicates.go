@@ -40,6 +40,20 @@ func (x Detail) same(y Detail, k Kind) bool {
 	return words && x.Trigger == y.Trigger && x.Event.Equal(y.Event) && x.Target == y.Target && x.Age == y.Age && maps.Equal(x.Values, y.Values)
 }
 
+// again is what a repetition does to the first: it may turn out to have come earlier,
+// and whoever waits out a window says that they will not.
+func (r Request) again(d *declaration.Declaration, o Request, cal workday.Calendar, now time.Time) step {
+	s := step{before: r, after: r}
+	if first, earlier := r.earlier(d, o.Received, cal); earlier {
+		s.after, s.changed = first, changedReceipt
+	}
+	if o.Detail.AtOnce && o.Proven() && r.State == Received && !r.Until.IsZero() {
+		s.after.Detail.AtOnce, s.after.Until = true, time.Time{}
+		s.after = s.after.enter(InProgress, CarryingOut, o.History[0].By, now)
+	}
+	return s
+}
+
 // earlier moves the receipt of a request back, where it turns out that the same was
 // asked for before: a letter that was entered late. Its clocks run from then.
 func (r Request) earlier(d *declaration.Declaration, received time.Time, cal workday.Calendar) (Request, bool) {

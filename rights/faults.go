@@ -18,6 +18,8 @@ const (
 	RuleByLooking  = "done-needs-looking"    // a deletion is done when it was looked at, not when somebody says so
 	RuleWindowOpen = "window-still-open"     // closing the account can still be cancelled
 	RuleConditions = "transfer-conditions"   // a condition of the transfer is not met, or it was not said how those that people judge were judged
+	RuleEvidence   = "done-needs-evidence"   // a copy, transfer or correction is done when something shows it
+	RuleOwnWay     = "change-in-service"     // it is changed in the service itself, and not by a request
 	RuleTooMany    = "request-too-many-open" // more open requests than anybody needs
 )
 

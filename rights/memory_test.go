@@ -277,6 +277,17 @@ func (m *memory) keep(r Request, version int64) {
 	m.requests[r.ID] = r
 }
 
+func (m *memory) Archive(_ context.Context, id RequestID, now time.Time) (NewArchive, error) {
+	m.Lock()
+	defer m.Unlock()
+	for _, a := range m.archives {
+		if a.Request == id && now.Before(a.Expires) {
+			return a, nil
+		}
+	}
+	return NewArchive{}, errNone
+}
+
 // news lists what was told since the last call.
 func (m *memory) news(t testing.TB) []News {
 	t.Helper()

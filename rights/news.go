@@ -6,7 +6,7 @@ import "github.com/volens/volens/lang"
 type Event string
 
 // The events. The first are for the person, through the systems of the service that
-// reach people; the last two are for staff.
+// reach people; the last three are for staff.
 const (
 	EventReceived   Event = "request.received"
 	EventVerifying  Event = "request.verifying"
@@ -22,12 +22,13 @@ const (
 	EventCode    Event = "request.code"
 	EventWarning Event = "request.warning" // a deadline comes close
 	EventOverdue Event = "request.overdue" // a deadline has passed
+	EventReplied Event = "request.replied" // whoever asked answered what the request waited for
 )
 
 // Events lists all events.
 func Events() []Event {
 	return []Event{EventReceived, EventVerifying, EventInProgress, EventWaiting, EventDone, EventRefused,
-		EventRestricted, EventCancelled, EventCode, EventWarning, EventOverdue}
+		EventRestricted, EventCancelled, EventCode, EventWarning, EventOverdue, EventReplied}
 }
 
 // News is the body of the work of telling (consent.WorkTell) about a request; its

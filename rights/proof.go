@@ -67,12 +67,15 @@ func among(list []consent.Term, id string) bool {
 	return slices.ContainsFunc(list, func(t consent.Term) bool { return t.ID == id })
 }
 
-// Grave reports whether a request hands information out or cannot be undone: the
-// person's own link then needs a fresh login, and staff a second of them. To change
-// a contact is grave too, for the contact is what the next code goes to.
+// Grave reports whether a request hands information out, cannot be undone, or stops
+// what others rely on: the person's own link then needs a fresh login, and staff a
+// second of them. To change a contact is grave too, for the contact is what the next
+// code goes to. Restricting and withdrawing are grave only where staff enter them: a
+// careless or forged entry would stop what somebody else chose, while whoever has the
+// link withdraws as easily as they agreed (PIPL 15).
 // A guardian who is not linked is heard on the word of two of staff.
 func (r Request) Grave() bool {
-	return grave(r.Kind, r.Detail) || r.unlinked() && r.Kind != Complain
+	return grave(r.Kind, r.Detail) || r.Way == ByStaff && (r.Kind == Restrict || r.Kind == Withdraw) || r.unlinked() && r.Kind != Complain
 }
 
 // unlinked reports whether a guardian asks whom nothing but the word of staff links to

@@ -10,7 +10,7 @@ import (
 func underWay() []Ground {
 	return []Ground{
 		ground(CameIn, Received, "已收到，期限自收到之日起算", "It was received; the time runs from receipt.", law.Cite(law.Draft, "23(3)")),
-		ground(MayCancel, Received, "注销申请已收到。在所示时间之前可以反悔；反悔期是本服务的安排，不是法律规定，计入期限", "The request to close the account was received. It can be cancelled until the time shown; that time is our arrangement, not law, and the deadline runs meanwhile.").of(Close),
+		ground(MayCancel, Received, "注销申请已收到。在所示时间之前可以撤销；这段时间是本服务的安排，不是法律规定，计入期限", "The request to close the account was received. It can be cancelled until the time shown; that time is our arrangement, not law, and the deadline runs meanwhile.").of(Close),
 		ground(CodeSent, Verifying, "如果我们持有这个联系方式，验证码已发往该处", "If this contact is one that we hold, a code was sent to it."),
 		ground(WhoAsks, Verifying, "正在确认申请人是谁，不要求超出注册时所需的信息", "We are establishing who asks, and ask for no more than registration did.", law.Cite(law.Order790, "23")),
 		ground(SecondApproval, Verifying, "由另一位工作人员复核", "A second member of staff checks it."),
@@ -31,9 +31,9 @@ func ended() []Ground {
 		ground(NothingHeld, Finished, "没有找到与您有关的个人信息", "No personal information about you was found.", law.Cite(law.PIPL, "45¶2")),
 		ground(ErasedButKept, Finished, "已删除或匿名化；依法须继续保存的除外（见下）：除存储和采取必要的安全保护措施外停止处理，期满删除", "Erased or anonymised, except what law keeps (below): nothing but storage and protection, erased when the period ends.",
 			law.Cite(law.PIPL, "47¶2"), law.Cite(law.Order790, "24")).of(Delete, Close),
-		ground(HardToErase, Held, "技术上难以删除：除存储和采取必要的安全保护措施外停止处理，直至能够删除", "Erasing is technically hard: apart from storage and protection all processing has stopped, until it can be erased.",
+		ground(HardToErase, Held, "技术上难以删除：除存储和采取必要的安全保护措施外停止处理，直至能够删除", "Erasing is technically hard: apart from storage and protection all processing stops, until it can be erased.",
 			law.Cite(law.PIPL, "47¶2"), law.Cite(law.Order790, "24"), law.Cite(law.Draft, "22¶2")).of(Delete, Close),
-		ground(KeptByLaw, Held, "法律、行政法规规定的保存期限未满：除存储和采取必要的安全保护措施外停止处理，期满删除", "A period of keeping set by law or administrative regulation has not ended: apart from storage and protection all processing has stopped, and it is erased when the period ends.",
+		ground(KeptByLaw, Held, "法律、行政法规规定的保存期限未满：除存储和采取必要的安全保护措施外停止处理，期满删除", "A period of keeping set by law or administrative regulation has not ended: apart from storage and protection all processing stops, and it is erased when the period ends.",
 			law.Cite(law.PIPL, "47¶2"), law.Cite(law.Order790, "24")).of(Delete, Close),
 		ground(PersonCancelled, Cancelled, "申请人已撤销申请", "Whoever asked has cancelled the request."),
 		ground(Repeated, Cancelled, "此前已有同样的申请，一并办理，期限自先到的算起", "The same was asked for before: that request goes on, with its own deadline."),
@@ -56,7 +56,7 @@ func refusals() []Ground {
 		ground(HarmsOthers, Refused, "转移会损害他人合法权益", "The transfer would harm the lawful rights of others.", law.Cite(law.Order790, "25"), law.Cite(law.PIPL, "50")).of(Transfer),
 		ground(NotOurs, Refused, "这些信息由另一处理者决定如何处理，我们只是受托；已说明应向谁提出", "Another processor decides on this information, and we are only entrusted with it; it was said whom to ask.",
 			law.Cite(law.PIPL, "21"), law.Cite(law.PIPL, "50")),
-		ground(PersonForgotten, Refused, "您的信息已全部删除，本申请随之结束", "Everything about you was erased, and this request ends with it.", law.Cite(law.PIPL, "47¶1"), law.Cite(law.PIPL, "50")),
+		ground(PersonForgotten, Refused, "您的信息已经删除或者匿名化，依法须继续保存的除外（有的话见下），本申请随之结束", "What we held about you was erased or anonymised, except what law keeps (listed below if there is any), and this request ends with it.", law.Cite(law.PIPL, "47¶1"), law.Cite(law.PIPL, "50")),
 	}
 }
 

@@ -147,11 +147,15 @@ type Clock struct {
 // personal data.
 type Detail struct {
 	Text   string            `json:"text,omitempty"`
-	Values map[string]string `json:"values,omitempty"` // corrections: by item
-	Target string            `json:"target,omitempty"` // whom to transfer to: id of a recipient, or an address
-	Age    string            `json:"age,omitempty"`    // age public key that the copy is encrypted to
-	Claims map[string]string `json:"claims,omitempty"` // identifiers of a visitor, by name
-	Answer string            `json:"answer,omitempty"` // what staff answered
+	Values map[string]string `json:"values,omitempty"`  // corrections: by item
+	Target string            `json:"target,omitempty"`  // whom to transfer to: id of a recipient, or an address
+	Age    string            `json:"age,omitempty"`     // age public key that the copy is encrypted to
+	AtOnce bool              `json:"at_once,omitempty"` // of closing the account: no window in which it can be cancelled
+	Claims map[string]string `json:"claims,omitempty"`  // identifiers of a visitor, by name
+	Answer string            `json:"answer,omitempty"`  // what staff answered
+	Done   *Evidence         `json:"done,omitempty"`    // how staff carried it out by hand, where they did
+
+	Replies []Reply `json:"replies,omitempty"` // what whoever asked wrote when the request waited for them
 
 	Trigger Trigger   `json:"trigger,omitempty"` // of a deletion that staff enter: why; "" is OnRequest
 	Event   time.Time `json:"event,omitzero"`    // when what Trigger says came about

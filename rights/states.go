@@ -52,11 +52,14 @@ func (r Request) settle(window time.Time, now time.Time) Request {
 		if IsVisitor(r.Subject) { // nothing knows a visitor by an account
 			return r.enter(InProgress, WithStaff, System, now)
 		}
+		if r.Kind == Restrict {
+			r.Note = noteRestricted
+		}
 		return r.enter(Finished, CarriedOut, System, now)
 	case Transfer, Explain, Complain:
 		return r.enter(InProgress, WithStaff, System, now)
 	case Close:
-		if end := milli(window); end.After(now) { // less than that is no window
+		if end := milli(window); end.After(now) && !r.Detail.AtOnce { // less than that is no window
 			r.Until = end
 			return r.enter(Received, MayCancel, System, now)
 		}
@@ -67,6 +70,13 @@ func (r Request) settle(window time.Time, now time.Time) Request {
 	case Copy, Delete:
 	}
 	return r.enter(InProgress, CarryingOut, System, now)
+}
+
+// noteRestricted is what restricting does not do: no rule lets it keep what is to be
+// erased (PIPL 47 ¶1(2)).
+var noteRestricted = lang.Text{
+	ZH: "除存储和采取必要的安全保护措施外，已停止处理。保存期限照常计算：期限届满的信息仍会删除，限制处理不会使它保存得更久。",
+	EN: "Processing other than storage and protection has stopped. Periods of keeping run on: what reaches the end of its period is erased all the same, and restricting keeps nothing for longer.",
 }
 
 // turn takes a request to another state, as staff or package fulfil say.
@@ -84,7 +94,7 @@ func (r Request) turn(to State, why Reason, note lang.Text, actor string, now ti
 	case to != Refused && !r.Proven() && (to != Waiting || r.Way == ByVisitor):
 		return r, errProof("还不知道申请人是谁", "it is not known yet who asks")
 	case r.State == Received && to != Refused:
-		return r, fault.New(fault.Conflict, "反悔期未满，不能开始注销", "the window for cancelling is still open").Citing(RuleWindowOpen)
+		return r, fault.New(fault.Conflict, "可以撤销的时间还没有过，不能开始注销", "the window for cancelling is still open").Citing(RuleWindowOpen)
 	case to == Finished && (r.Kind == Delete || r.Kind == Close) && actor != System:
 		return r, fault.New(fault.Forbidden, "删除是否办结，由回查决定，不能由人直接写明", "a deletion is done when every place was looked at, not when somebody says so").
 			Citing(RuleByLooking, law.Cite(law.No191, "VI.4"))

@@ -39,11 +39,14 @@ func Contacts() []consent.Term {
 
 // VisitorSubject returns the subject of somebody who is known by one identifier:
 // "visitor:", its name, a colon and its value, such as visitor:phone:13800138000.
-// The same identifier always gives the same subject.
+// The same identifier always gives the same subject; of e-mail addresses the case of
+// letters makes no other, since hardly any post office tells them apart.
 //
 // Errors: fault.Invalid for a name or value that cannot be one.
 func VisitorSubject(name, value string) (ledger.Subject, error) {
-	value = normal(name, value)
+	if value = normal(name, value); name == "email" {
+		value = strings.ToLower(value)
+	}
 	if !identifierName.MatchString(name) || value == "" || len(value) > 160 {
 		return ledger.Subject{}, invalid("标识的名称或值不对", "the name or value of the identifier cannot be one")
 	}
@@ -144,9 +147,24 @@ func (c SetCode) live(now time.Time) bool {
 func sentLately(past []Request, now time.Time) int {
 	n := 0
 	for _, r := range past {
-		if r.Way == ByVisitor && r.Entered.After(now.Add(-24*time.Hour)) {
+		if r.Way == ByVisitor && r.counts().After(now) {
 			n++
 		}
 	}
 	return n
+}
+
+// counts is until when the code of a request counts among those of a day.
+func (r Request) counts() time.Time { return r.Entered.Add(24 * time.Hour) }
+
+// Unproven reports whether the requests of one person are all of a visitor, ended, and
+// nobody proved any of them; and from when none of their codes counts any more.
+func Unproven(past []Request) (last time.Time, ok bool) {
+	for _, r := range past {
+		if r.Way != ByVisitor || r.Proven() || r.Open() {
+			return time.Time{}, false
+		}
+		last = later(last, r.counts())
+	}
+	return last, len(past) > 0
 }

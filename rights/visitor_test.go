@@ -203,3 +203,30 @@ func TestStaffNameOneIdentifier(t *testing.T) {
 		t.Errorf("nobody reads it: %v", err)
 	}
 }
+
+// TestOneContactIsOneVisitor: however it is written, codes to it are counted together,
+// and a code goes to it as it was typed.
+func TestOneContactIsOneVisitor(t *testing.T) {
+	for name, forms := range map[string][]string{
+		"phone": {"13900001002", "8613900001002", "+86 139 0000 1002", "008613900001002", "86-139-0000-1002", "139 0000 1002"},
+		"email": {"liang@mail.example", "LIANG@mail.example", "Liang@MAIL.Example", " liang@mail.example "},
+	} {
+		k, m := newDesk(t)
+		for i := range 2 * CodesADay {
+			o := Order{Kind: Access, Detail: Detail{Claims: map[string]string{name: forms[i%len(forms)]}}}
+			if _, err := k.OpenVisitor(t.Context(), o, now); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if len(m.codes) != CodesADay {
+			t.Errorf("%s: %d codes for one contact", name, len(m.codes))
+		}
+		sent := false
+		for _, n := range m.news(t) {
+			sent = sent || n.To == "LIANG@mail.example"
+		}
+		if name == "email" && !sent {
+			t.Error("the address was rewritten")
+		}
+	}
+}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/volens/volens/declaration"
 	"github.com/volens/volens/erase"
+	"github.com/volens/volens/erase/plan"
 	"github.com/volens/volens/erase/report"
 	"github.com/volens/volens/internal/httpx"
 	"github.com/volens/volens/lang"
@@ -38,7 +39,10 @@ type eraseCase struct {
 	Due         time.Time           `json:"due_at"`
 	Certainty   workday.Certainty   `json:"certainty"`
 	Articles    []httpx.Article     `json:"articles"`
+	Reading     string              `json:"reading,omitempty"  doc:"From when the clock runs, where the law can be read in more ways than one"`
 	State       erase.State         `json:"state" doc:"restricted: hard to erase, stored and protected only; never erased"`
+	Reason      string              `json:"reason,omitempty" doc:"Why it does not end though every store and recipient is done"`
+	Says        string              `json:"reason_text,omitempty"`
 	Opened      time.Time           `json:"opened_at"`
 	Ended       *time.Time          `json:"ended_at,omitempty"`
 	Stores      []eraseStore        `json:"stores"`
@@ -53,8 +57,15 @@ type eraseStore struct {
 	Reason   string      `json:"reason,omitempty" doc:"Why it does not come further"`
 	Says     string      `json:"reason_text,omitempty"`
 	Since    time.Time   `json:"since"`
-	Looked   *time.Time  `json:"looked_at,omitempty" doc:"When it was last found empty, by another connection"`
+	Looked   *time.Time  `json:"looked_at,omitempty" doc:"When it was last found empty, by another connection: before the end of the case once more"`
+	Residue  []eraseLeft `json:"residue,omitempty" doc:"What was found when it was last looked at, until nothing is; never a value"`
 	Manual   string      `json:"manual,omitempty" doc:"Evidence of what people did by hand"`
+}
+
+type eraseLeft struct {
+	Where string `json:"where" doc:"Table and column, or the pattern of a key or path, without what is personal in it"`
+	Count int64  `json:"count"`
+	How   string `json:"found_by" doc:"identifier, value, or column: a row that stays does not hold what it should by now"`
 }
 
 type eraseTold struct {
@@ -68,15 +79,23 @@ type eraseTold struct {
 func showCase(c erase.Case, l lang.Lang) eraseCase {
 	out := eraseCase{
 		ID: c.ID, Trigger: c.Trigger, Request: c.Request, Uses: c.Scope.Uses, Declaration: c.Declaration, Event: *instant(c.Event), Due: *instant(c.Due.At),
-		Certainty: c.Due.Certainty, Articles: httpx.Articles(c.Cites), State: c.State, Opened: *instant(c.Opened), Ended: instantOf(c.Ended),
+		Certainty: c.Due.Certainty, Articles: httpx.Articles(c.Cites), Reading: c.Trigger.Reading().In(l), State: c.State, Reason: c.Reason, Says: reasonText(c.Reason, l), Opened: *instant(c.Opened), Ended: instantOf(c.Ended),
 		Stores: []eraseStore{}, Told: []eraseTold{},
 	}
 	for _, s := range c.Stores {
 		out.Stores = append(out.Stores, eraseStore{Store: s.Store, Phase: s.Phase, Erased: s.Erased, Attempts: s.Attempts, Reason: s.Reason, Says: reasonText(s.Reason, l),
-			Since: *instant(s.Since), Looked: instantOf(s.Looked), Manual: s.Manual})
+			Since: *instant(s.Since), Looked: instantOf(s.Looked), Residue: showResidue(s.Residue), Manual: s.Manual})
 	}
 	for _, t := range c.Told {
 		out.Told = append(out.Told, eraseTold{Recipient: t.Recipient, By: t.By, At: instantOf(t.At), Confirmed: instantOf(t.Confirmed), Evidence: t.Evidence})
+	}
+	return out
+}
+
+func showResidue(all []plan.Residue) []eraseLeft {
+	var out []eraseLeft
+	for _, r := range all {
+		out = append(out, eraseLeft{Where: r.Where, Count: r.Count, How: r.How})
 	}
 	return out
 }
@@ -126,6 +145,7 @@ type certificateOut struct {
 		State    erase.State   `json:"state"`
 		Event    time.Time     `json:"event_at"`
 		Due      time.Time     `json:"due_at"`
+		Reading  string        `json:"reading,omitempty" doc:"From when the clock runs, where the law can be read in more ways than one"`
 		Ended    *time.Time    `json:"ended_at,omitempty"`
 		Evidence []provedStep  `json:"evidence"`
 		Kept     []erase.Kept  `json:"kept" doc:"What a ground in force keeps, and until when"`
@@ -145,6 +165,7 @@ func (a *api) certificate(ctx context.Context, in *caseIn) (*certificateOut, err
 	out := &certificateOut{}
 	b := &out.Body
 	b.Case, b.Trigger, b.State, b.Event, b.Due, b.Ended = c.Case, c.Trigger, c.State, *instant(c.Event), *instant(c.Due), instantOf(c.Ended)
+	b.Reading = c.Trigger.Reading().In(httpx.LangOf(ctx))
 	b.Evidence, b.Kept = []provedStep{}, append([]erase.Kept{}, c.Kept...)
 	for _, e := range c.Evidence {
 		b.Evidence = append(b.Evidence, provedStep{Index: e.Index, Body: e.Body})

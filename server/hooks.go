@@ -56,7 +56,7 @@ func (a *api) hooks(ctx context.Context, _ *struct{}) (*hooksOut, error) {
 type newHookIn struct {
 	Body struct {
 		URL    string   `json:"url" minLength:"1" maxLength:"2048" doc:"https; http only into networks that the operator allows"`
-		Events []string `json:"events,omitempty" maxItems:"16" enum:"consent.granted,consent.refused,consent.withdrawn,request.received,request.verifying,request.in-progress,request.waiting,request.done,request.refused,request.restricted,request.cancelled,request.code,request.warning,request.overdue,erasure.closed" doc:"Absent: all but request.code"`
+		Events []string `json:"events,omitempty" maxItems:"18" enum:"consent.granted,consent.refused,consent.withdrawn,request.received,request.verifying,request.in-progress,request.waiting,request.done,request.refused,request.restricted,request.cancelled,request.code,request.warning,request.overdue,request.replied,erasure.closed,erasure.warning,erasure.overdue" doc:"Absent: all but request.code"`
 	}
 }
 

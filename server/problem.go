@@ -98,5 +98,5 @@ var known = map[string]bool{
 	"url": true, "events": true, "until": true, "order": true, "yes": true, "no": true, "width": true, "height": true, "contrast": true,
 	"size": true, "old": true, "new": true, "body": true, "id": true, "path": true, "query": true, "header": true, "Idempotency-Key": true,
 	"kind": true, "values": true, "target": true, "age": true, "step_up": true, "speaker": true, "contact": true, "value": true, "code": true, "proof": true, "arrangement": true,
-	"received_at": true, "event_at": true, "reference": true, "note": true, "zh": true, "en": true, "store": true,
+	"received_at": true, "event_at": true, "at_once": true, "reference": true, "note": true, "zh": true, "en": true, "store": true,
 }

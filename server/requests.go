@@ -19,6 +19,7 @@ type Rights interface {
 	Mine(ctx context.Context, who, by ledger.Lookup, id rights.RequestID, now time.Time) (rights.Request, error)
 	List(ctx context.Context, who, by ledger.Lookup, now time.Time) ([]rights.Request, error)
 	Cancel(ctx context.Context, who, by ledger.Lookup, id rights.RequestID, now time.Time) (rights.Request, error)
+	Reply(ctx context.Context, who, by ledger.Lookup, id rights.RequestID, text, once string, now time.Time) (rights.Request, error)
 }
 
 // Wanted is what somebody asks for, whichever way it came in. It is exported so that
@@ -31,6 +32,7 @@ type Wanted struct {
 	Values  map[string]string   `json:"values,omitempty" doc:"For correct and complete: the right value, by kind of personal information"`
 	Target  string              `json:"target,omitempty" maxLength:"512" doc:"For transfer: a declared recipient, or the address of another processor"`
 	Age     string              `json:"age,omitempty" maxLength:"128" doc:"For a copy: the age public key to encrypt it to"`
+	AtOnce  bool                `json:"at_once,omitempty" doc:"For closing the account: erasing begins at once and cannot be cancelled; of a closing that is waiting it ends the wait. Absent: it can be cancelled for some days, which is our arrangement and not law"`
 }
 
 // maxValues and maxValue bound what can be corrected at once.
@@ -40,7 +42,7 @@ const (
 )
 
 func (w Wanted) detail() (rights.Detail, error) {
-	d := rights.Detail{Text: w.Text, Values: w.Values, Target: w.Target, Age: w.Age}
+	d := rights.Detail{Text: w.Text, Values: w.Values, Target: w.Target, Age: w.Age, AtOnce: w.AtOnce}
 	return d, bounded(w.Values)
 }
 
@@ -137,6 +139,9 @@ type visitorOut struct {
 // visitorRequest takes a request of somebody who cannot log in or never had an
 // account. Its answer tells nobody who is known here.
 func (a *api) visitorRequest(ctx context.Context, in *visitorIn) (*visitorOut, error) {
+	if err := a.visitors.Take(a.Now()); err != nil {
+		return nil, err
+	}
 	w := in.Body.Wanted
 	detail, err := w.detail()
 	if err != nil {
@@ -185,19 +190,43 @@ type cancelIn struct {
 }
 
 func (a *api) cancelRequest(ctx context.Context, in *cancelIn) (*requestOut, error) {
-	s, err := in.Body.Subject.person()
+	who, by, err := a.speaks(ctx, in.Body.Subject, in.Body.Guardian)
 	if err != nil {
 		return nil, err
+	}
+	return a.shownRequest(ctx)(a.Rights.Cancel(ctx, who, by, in.ID, a.Now()))
+}
+
+// speaks returns of whom a request is, and the guardian who speaks; zero for the person.
+func (a *api) speaks(ctx context.Context, who subject, guardian *subject) (of, by ledger.Lookup, err error) {
+	s, err := who.person()
+	if err != nil {
+		return of, by, err
 	}
 	p, err := a.Desk.People.Person(ctx, s)
+	if err != nil || guardian == nil {
+		return p.Identity.Lookup, by, err
+	}
+	by, err = a.guardianOf(ctx, p.Identity.Lookup, *guardian)
+	return p.Identity.Lookup, by, err
+}
+
+type replyIn struct {
+	ID             rights.RequestID `path:"id" maxLength:"64"`
+	IdempotencyKey string           `header:"Idempotency-Key" maxLength:"128" doc:"The same reply under the same key is taken once"`
+	Body           struct {
+		Subject  subject  `json:"subject"`
+		Guardian *subject `json:"guardian,omitempty"`
+		Text     string   `json:"text" minLength:"1" maxLength:"1300" doc:"What the person answers to what the request waits for"`
+	}
+}
+
+// reply takes what the person answers to a request that waits for them. It is shown to
+// them and to staff, and is in no message.
+func (a *api) reply(ctx context.Context, in *replyIn) (*requestOut, error) {
+	who, by, err := a.speaks(ctx, in.Body.Subject, in.Body.Guardian)
 	if err != nil {
 		return nil, err
 	}
-	by := ledger.Lookup{}
-	if in.Body.Guardian != nil {
-		if by, err = a.guardianOf(ctx, p.Identity.Lookup, *in.Body.Guardian); err != nil {
-			return nil, err
-		}
-	}
-	return a.shownRequest(ctx)(a.Rights.Cancel(ctx, p.Identity.Lookup, by, in.ID, a.Now()))
+	return a.shownRequest(ctx)(a.Rights.Reply(ctx, who, by, in.ID, in.Body.Text, in.IdempotencyKey, a.Now()))
 }

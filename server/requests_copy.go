@@ -30,7 +30,7 @@ var (
 			Citing(rights.RuleProof, law.Cite(law.Order790, "23"))
 	errCopyOneKey = fault.New(fault.Forbidden, "须由两把不同的密钥复核，才能交出副本", "a copy is handed over on the word of two different keys").Citing(rights.RuleApproval)
 	errCopyGone   = fault.New(fault.NotFound, "没有这份副本：还没有准备好，或者已过期", "there is no such copy: it is not ready, or its time is over").
-			WithFix("等申请办结；已过期的，请重新登记申请", "wait until the request is done; where its time is over, enter the request anew")
+			WithFix("等副本备好；已过期而申请未办结的，以 in-progress 和 carrying-out 再做一份；已办结的，请重新登记申请", "wait until it is ready; where its time is over and the request is open, have it made anew with in-progress and carrying-out, or else enter the request anew")
 )
 
 type copyOut struct {
@@ -40,7 +40,7 @@ type copyOut struct {
 	Body        []byte
 }
 
-// copy hands a finished copy to staff, who give it to whoever asked and has no page
+// copy hands a copy that lies ready to staff, who give it to whoever asked and has no page
 // of their own here: a visitor, whoever wrote a letter, a relative, an authority.
 func (a *api) copy(ctx context.Context, in *requestIDIn) (*copyOut, error) {
 	r, err := a.Requests.Request(ctx, in.ID)
@@ -73,8 +73,8 @@ func (a *api) copy(ctx context.Context, in *requestIDIn) (*copyOut, error) {
 func handedOver(r rights.Request) error {
 	keys := slices.Sorted(slices.Values(r.Proof.Approved))
 	switch {
-	case r.Kind != rights.Copy:
-		return errCopyGone
+	case r.Kind != rights.Copy && (r.Kind != rights.Transfer || r.State != rights.InProgress):
+		return errCopyGone // of a transfer, what was copied ahead of an erasure is there for staff to send
 	case r.Downloadable():
 		return errCopyTheirs
 	case r.Proof.At.IsZero():
@@ -83,7 +83,7 @@ func handedOver(r rights.Request) error {
 		return errCopyOneKey
 	case !r.Proven():
 		return errCopyUnproven
-	case r.State != rights.Finished:
+	case r.State != rights.Finished && r.State != rights.InProgress: // while it is in progress, the archive says whether it lies ready
 		return errCopyGone
 	}
 	return nil

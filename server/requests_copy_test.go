@@ -44,7 +44,9 @@ func TestStaffAreHandedTheCopiesOfOthers(t *testing.T) {
 	r.post("/v1/requests/"+id+"/verify", object{"method": "in-person", "reference": "file 7"}, 200, anne)
 	kept("one key", id)
 	r.post("/v1/requests/"+id+"/approve", nil, 200, ben)
-	kept("it is not done", id)
+	if code, body := hand(id, ben); code != 200 || body != "theirs" { // it lies ready: handing it over comes before it is done
+		t.Errorf("a letter under way: %d %s", code, body)
+	}
 	r.finish(id)
 	if code, body := hand(id, ben); code != 200 || body != "theirs" {
 		t.Errorf("a letter: %d %s", code, body)
@@ -117,7 +119,12 @@ func TestACopyNeedsAllOfIt(t *testing.T) {
 		"nobody proved":       {of: good, change: func(q *rights.Request) { q.Proof.At = time.Time{} }, status: 403},
 		"a visitor unproven":  {of: visitor, change: func(q *rights.Request) { q.Proof.At = time.Time{} }, status: 403},
 		"another kind":        {of: good, change: func(q *rights.Request) { q.Kind = rights.Access }, status: 404},
-		"not done":            {of: good, change: func(q *rights.Request) { q.State = rights.InProgress }, status: 404},
+		"ready, not done":     {of: good, change: func(q *rights.Request) { q.State = rights.InProgress }, status: 200},
+		"a visitor's, ready":  {of: visitor, change: func(q *rights.Request) { q.State = rights.InProgress }, status: 200},
+		"under way, one key":  {of: good, change: func(q *rights.Request) { q.State, q.Proof.Approved = rights.InProgress, []string{"a"} }, status: 403},
+		"a transfer saved":    {of: visitor, change: func(q *rights.Request) { q.Kind, q.Way, q.State = rights.Transfer, rights.BySelf, rights.InProgress }, status: 200},
+		"a transfer made":     {of: visitor, change: func(q *rights.Request) { q.Kind, q.Way = rights.Transfer, rights.BySelf }, status: 404},
+		"waiting":             {of: good, change: func(q *rights.Request) { q.State = rights.Waiting }, status: 404},
 		"refused":             {of: visitor, change: func(q *rights.Request) { q.State = rights.Refused }, status: 404},
 		"the person's own":    {of: good, change: func(q *rights.Request) { q.Way, q.Speaker = rights.BySelf, rights.Person }, status: 403},
 		"the guardian's page": {of: good, change: func(q *rights.Request) { q.Way, q.Speaker = rights.BySelf, rights.Guardian }, status: 403},
@@ -128,6 +135,32 @@ func TestACopyNeedsAllOfIt(t *testing.T) {
 		w := r.send("POST", "/v1/requests/07-a/copy", "", anne)
 		if w.Code != c.status || (w.Body.String() == "theirs") != (c.status == 200) {
 			t.Errorf("%s: %d %s", name, w.Code, w.Body)
+		}
+	}
+}
+
+// TestNothingIsDoneBecauseSomebodySaysSo: a copy that is not there and a transfer that
+// nobody made end only with what shows them, and the refusal says what to do.
+func TestNothingIsDoneBecauseSomebodySaysSo(t *testing.T) {
+	r := newRig(t)
+	anne := r.staff()
+	done := object{"state": "done", "reason": "carried-out"}
+	for kind, more := range map[string]object{"copy": {}, "transfer": {"target": "https://other.example"}, "correct": {"values": object{"nickname": "x"}}} {
+		o := object{"subject": "u-1", "kind": kind, "step_up": true}
+		for k, v := range more {
+			o[k] = v
+		}
+		turn := "/v1/requests/" + r.post("/v1/requests", o, 201)["id"].(string) + "/turn"
+		if p := r.post(turn, done, 409, anne); p["rule"] != rights.RuleEvidence || p["fix"] == nil {
+			t.Errorf("%s: %v", kind, p)
+		}
+		shown := object{"state": "done", "reason": "carried-out", "note": object{"zh": "对方愿意接收", "en": "they take it"},
+			"evidence": object{"means": "post", "to": "https://other.example", "reference": "file 7"}}
+		shown["state"] = "in-progress"
+		r.post(turn, shown, 422, anne)
+		shown["state"] = "done"
+		if q := r.post(turn, shown, 200, anne); q["state"] != "done" || q["detail"].(object)["done"].(object)["reference"] != "file 7" {
+			t.Errorf("%s: %v", kind, q)
 		}
 	}
 }

@@ -80,11 +80,22 @@ type detail struct {
 	Values map[string]string `json:"values,omitempty"`
 	Target string            `json:"target,omitempty"`
 	Age    string            `json:"age,omitempty"`
+	AtOnce bool              `json:"at_once,omitempty"`
 	Claims map[string]string `json:"claims,omitempty"`
 	Answer string            `json:"answer,omitempty"`
 
+	Done *handedBy `json:"done,omitempty" doc:"How staff carried it out by hand, where they did"`
+
+	Replies []replied `json:"replies,omitempty" doc:"What whoever asked wrote when the request waited for them"`
+
 	Trigger rights.Trigger `json:"trigger,omitempty" doc:"Of a deletion that nobody asked for: why it is due"`
 	Event   *time.Time     `json:"event_at,omitempty" doc:"When that came about"`
+}
+
+type replied struct {
+	Text string    `json:"text"`
+	At   time.Time `json:"at"`
+	By   string    `json:"by" doc:"person or guardian"`
 }
 
 type move struct {
@@ -113,8 +124,16 @@ func showRequest(r rights.Request, l lang.Lang) request {
 }
 
 func showDetail(d rights.Detail) *detail {
-	return &detail{Text: d.Text, Values: d.Values, Target: d.Target, Age: d.Age, Claims: d.Claims, Answer: d.Answer,
+	out := &detail{Text: d.Text, Values: d.Values, Target: d.Target, Age: d.Age, AtOnce: d.AtOnce, Claims: d.Claims, Answer: d.Answer,
 		Trigger: d.Trigger, Event: instantOf(d.Event)}
+	if d.Done != nil {
+		done := handedBy(*d.Done)
+		out.Done = &done
+	}
+	for _, r := range d.Replies {
+		out.Replies = append(out.Replies, replied{Text: r.Text, At: *instant(r.At), By: r.By})
+	}
+	return out
 }
 
 // outside is a request without whom it is about and what they wrote.

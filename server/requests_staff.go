@@ -17,6 +17,7 @@ type Staff interface {
 	Verify(ctx context.Context, id rights.RequestID, p rights.Proof, actor string, now time.Time) (rights.Request, error)
 	Approve(ctx context.Context, id rights.RequestID, actor string, now time.Time) (rights.Request, error)
 	Turn(ctx context.Context, id rights.RequestID, to rights.State, why rights.Reason, note lang.Text, actor string, now time.Time, with ...ledger.Row) (rights.Request, error)
+	Carried(ctx context.Context, id rights.RequestID, e rights.Evidence, note lang.Text, actor string, now time.Time) (rights.Request, error)
 	Answer(ctx context.Context, id rights.RequestID, text, actor string, now time.Time) (rights.Request, error)
 	Due(ctx context.Context, now time.Time) ([]rights.Alert, error)
 }
@@ -47,8 +48,9 @@ func (p staffProof) taken(now time.Time) rights.Proof {
 	return rights.Proof{Method: p.Method, At: now, Reference: p.Reference, Relation: p.Relation, Arrangement: p.Arrangement}
 }
 
-// staffRequest enters a letter, a call, or what an authority passes on. A copy,
-// transfer, deletion or closing waits for a second member of staff.
+// staffRequest enters a letter, a call, or what an authority passes on. What hands
+// something out, cannot be undone, or stops processing waits for a second member of
+// staff.
 func (a *api) staffRequest(ctx context.Context, in *staffIn) (*requestOut, error) {
 	b := in.Body
 	if b.Guardian != nil && b.Speaker != rights.Guardian {
@@ -172,10 +174,19 @@ func (a *api) verify(ctx context.Context, in *verifyIn) (*requestOut, error) {
 type turnIn struct {
 	ID   rights.RequestID `path:"id" maxLength:"64"`
 	Body struct {
-		State  rights.State  `json:"state" enum:"in-progress,waiting,refused,restricted,done" doc:"waiting: for the person; no state stops the clock. done: what people did by hand; a deletion or the closing of an account is done when every place was looked at, and not when somebody says so"`
+		State  rights.State  `json:"state" enum:"in-progress,waiting,refused,restricted,done" doc:"waiting: for the person; no state stops the clock. done: what people did by hand, a copy, transfer or correction with evidence; a deletion or the closing of an account is done when every place was looked at, and not when somebody says so"`
 		Reason rights.Reason `json:"reason" minLength:"1" maxLength:"64"`
-		Note   *toldNote     `json:"note,omitempty" doc:"What the person is told beside the reason"`
+		Note   *toldNote     `json:"note,omitempty" doc:"What the person is told beside the reason. Of a transfer: how the conditions were judged that no software sees"`
+
+		Evidence *handedBy `json:"evidence,omitempty" doc:"With done and carried-out, of a copy, transfer or correction that people carried out: what shows it. A copy that lies ready needs none"`
 	}
+}
+
+// handedBy is what shows that people carried something out.
+type handedBy struct {
+	Means     string `json:"means" enum:"in-person,post,electronic,in-service" doc:"By which means it was handed over or set right"`
+	To        string `json:"to,omitempty" maxLength:"512" doc:"Of a transfer: who has it now"`
+	Reference string `json:"reference" minLength:"1" maxLength:"512" doc:"Where you can find it noted: a reference, never the thing itself"`
 }
 
 type toldNote struct {
@@ -189,6 +200,12 @@ func (a *api) turn(ctx context.Context, in *turnIn) (*requestOut, error) {
 	said := lang.Text{}
 	if in.Body.Note != nil {
 		said = lang.Text(*in.Body.Note)
+	}
+	if e := in.Body.Evidence; e != nil {
+		if in.Body.State != rights.Finished || in.Body.Reason != rights.CarriedOut {
+			return nil, fault.New(fault.Invalid, "只有 done 和 carried-out 才写 evidence", "evidence goes with done and carried-out only")
+		}
+		return a.shownRequest(ctx)(a.Staff.Carried(ctx, in.ID, rights.Evidence(*e), said, actor(ctx), a.Now()))
 	}
 	return a.shownRequest(ctx)(a.Staff.Turn(ctx, in.ID, in.Body.State, in.Body.Reason, said, actor(ctx), a.Now()))
 }

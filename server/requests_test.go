@@ -3,6 +3,8 @@ package server_test
 import (
 	"context"
 	"fmt"
+	"net/http/httptest"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -44,7 +46,7 @@ func (e *erasures) Hold(_ context.Context, id erase.CaseID, store, reason, by st
 func (e *erasures) Certificate(_ context.Context, id erase.CaseID) (erase.Certificate, error) {
 	err := e.only(id, "certificate")
 	return erase.Certificate{
-		Case: id, State: erase.Closed, Evidence: []erase.Proved{{Index: 9, Body: []byte(`{"v":1}`)}},
+		Case: id, Trigger: erase.TriggerUnavoidable, State: erase.Closed, Evidence: []erase.Proved{{Index: 9, Body: []byte(`{"v":1}`)}},
 		Kept: []erase.Kept{{Store: "orders", Under: "law", Until: workday.Day{Year: 2029, Month: 1, Day: 2}}},
 	}, err
 }
@@ -56,8 +58,8 @@ func (e *erasures) Case(_ context.Context, id erase.CaseID) (erase.Case, error) 
 		err = e.only(id, "case")
 	}
 	return erase.Case{
-		ID: caseID, State: erase.Open, Lookup: ledger.Lookup{7}, File: erase.File{Subject: s, Keys: plan.Keys{"phone": {"13800000000"}}, Values: []string{"seen-nowhere"}},
-		Stores: []erase.Progress{{Store: "orders", Phase: erase.Erasing, Reason: erase.ReasonUnreachable}}, Told: []erase.Told{{Recipient: "courier"}},
+		ID: caseID, Trigger: erase.TriggerUnavoidable, State: erase.Open, Lookup: ledger.Lookup{7}, File: erase.File{Subject: s, Keys: plan.Keys{"phone": {"13800000000"}}, Values: []string{"seen-nowhere"}},
+		Stores: []erase.Progress{{Store: "orders", Phase: erase.Erasing, Reason: erase.ReasonUnreachable, Residue: []plan.Residue{{Where: "sms_log.text", Count: 2, How: "value"}}}}, Reason: erase.ReasonAnswer, Told: []erase.Told{{Recipient: "courier"}},
 	}, err
 }
 
@@ -89,6 +91,11 @@ func TestAPersonAsksInTheApp(t *testing.T) {
 	if c := r.post(cancel, object{"subject": "u-1"}, 200); c["state"] != "cancelled" {
 		t.Errorf("after cancelling: %v", c)
 	}
+	r.post("/v1/requests", object{"subject": "u-1", "kind": "close", "at_once": true}, 403) // still takes a login again
+	if c := r.post("/v1/requests", object{"subject": "u-1", "kind": "close", "at_once": true, "step_up": true}, 201); c["state"] != "in-progress" || c["cancellable_until"] != nil {
+		t.Errorf("closing at once: %v", c)
+	}
+	r.post("/v1/requests", object{"subject": "u-2", "kind": "delete", "at_once": true, "step_up": true}, 422)
 	r.child()
 	complaint := object{"subject": "u-1", "kind": "complain", "text": "something", "guardian": "mum"}
 	if q := r.post("/v1/requests", complaint, 201); q["speaker"] != "guardian" {
@@ -138,6 +145,61 @@ func TestStaffActByTwo(t *testing.T) {
 	}
 }
 
+// TestOneForgedLetterStopsNothing: what one member of staff enters withdraws and
+// restricts nothing until a second key agrees; the app of the person does it at once.
+func TestOneForgedLetterStopsNothing(t *testing.T) {
+	r := newRig(t)
+	anne, ben := r.staff(), r.staff()
+	free := func() bool {
+		return r.post("/v1/people/standing", object{"subject": "u-1"}, 200)["restriction"] == nil
+	}
+	for _, kind := range []string{"withdraw", "restrict"} {
+		letter := object{"subject": "u-1", "kind": kind, "speaker": "person", "received_at": r.now, "proof": object{"method": "called-back", "reference": "call 7"}}
+		q := r.post("/v1/requests/staff", letter, 201, anne)
+		if again := r.post("/v1/requests/staff", letter, 201, anne); q["state"] != "verifying" || q["reason"] != "second-approval" || again["id"] != q["id"] || !free() {
+			t.Errorf("%s by one: %v, %v", kind, q, again)
+		}
+		at := "/v1/requests/" + q["id"].(string)
+		r.post(at+"/turn", object{"state": "done", "reason": "carried-out"}, 409, anne)
+		r.post(at+"/approve", nil, 403, anne)
+		if q := r.post(at+"/approve", nil, 200, ben); q["state"] != "done" {
+			t.Errorf("%s by two: %v", kind, q)
+		}
+	}
+	if free() {
+		t.Error("what two agreed on has no effect")
+	}
+	if q := r.post("/v1/requests", object{"subject": "u-2", "kind": "withdraw"}, 201); q["state"] != "done" {
+		t.Errorf("the person's own: %v", q)
+	}
+}
+
+// TestThePersonReplies where they are asked, once under a key; nobody else does.
+func TestThePersonReplies(t *testing.T) {
+	r := newRig(t)
+	anne := r.staff()
+	id := r.post("/v1/requests", object{"subject": "u-1", "kind": "explain", "text": "why"}, 201)["id"].(string)
+	at, reply := "/v1/requests/"+id, object{"subject": "u-1", "text": "last week's order"}
+	if p := r.post(at+"/reply", reply, 409); p["rule"] != rights.RuleState {
+		t.Errorf("nobody asked: %v", p)
+	}
+	r.post(at+"/turn", object{"state": "waiting", "reason": "tell-more", "note": object{"zh": "哪一笔？", "en": "Which?"}}, 200, anne)
+	r.post(at+"/reply", object{"subject": "u-2", "text": "x"}, 404)
+	r.post(at+"/reply", object{"subject": "u-1", "guardian": "mum", "text": "x"}, 422)
+	r.post(at+"/reply", object{"subject": "u-1", "text": ""}, 422)
+	r.post(at+"/reply", reply, 403, anne) // staff answer nobody's questions to them
+	q := r.post(at+"/reply", reply, 200, "Idempotency-Key: k")
+	if again := r.post(at+"/reply", reply, 200, "Idempotency-Key: k"); fmt.Sprint(again) != fmt.Sprint(q) || q["state"] != "in-progress" || q["reason"] != "with-staff" {
+		t.Errorf("replied: %v, %v", q, again)
+	}
+	if d := r.send("GET", at, "", anne).Body.String(); !strings.Contains(d, "last week's order") {
+		t.Errorf("staff read %s", d)
+	}
+	if list := r.send("GET", "/v1/requests", "", anne).Body.String(); strings.Contains(list, "last week") {
+		t.Errorf("the list tells what was written: %s", list)
+	}
+}
+
 func TestStaffAnswer(t *testing.T) {
 	r := newRig(t)
 	anne := r.staff()
@@ -175,12 +237,48 @@ func TestVisitorsOverTheAPI(t *testing.T) {
 	r.post("/v1/requests/visitor", object{"kind": "copy", "contact": "passport", "value": "1"}, 422)
 }
 
+// TestAFloodOfVisitors is turned away in the same words whatever contact it gives, and
+// says when to come again.
+func TestAFloodOfVisitors(t *testing.T) {
+	r := newRig(t)
+	send := func(i int, lang string) *httptest.ResponseRecorder {
+		body := fmt.Sprintf(`{"kind":"copy","contact":"phone","value":"1380000%04d"}`, i)
+		return r.send("POST", "/v1/requests/visitor", body, "Accept-Language: "+lang)
+	}
+	last := map[string]string{}
+	for i := range 40 {
+		lang := []string{"zh", "en"}[i%2]
+		switch w := send(i, lang); {
+		case i < 30 && w.Code != 201, i >= 30 && (w.Code != 429 || w.Header().Get("Retry-After") != "1" || w.Header().Get("Content-Type") != "application/problem+json"):
+			t.Fatalf("request %d: %d %v %s", i, w.Code, w.Header(), w.Body)
+		case i >= 30:
+			text := requestID.ReplaceAllString(w.Body.String(), "")
+			if was := last[lang]; was != "" && was != text {
+				t.Errorf("told apart: %s, %s", was, text)
+			}
+			last[lang] = text
+		}
+	}
+	if !strings.Contains(last["zh"], "请求太多") || !strings.Contains(last["en"], "too many requests") {
+		t.Errorf("told %v", last)
+	}
+	r.post("/v1/requests", object{"subject": "u-1", "kind": "explain", "text": "why"}, 201) // nobody else is kept out
+	if r.now = r.now.Add(time.Second); send(40, "zh").Code != 201 {
+		t.Error("a second later it is still closed")
+	}
+}
+
+var requestID = regexp.MustCompile(`"request_id":"[^"]*"`)
+
 // TestErasuresHoldNobody: staff see how far erasures are, and nothing of whom.
 func TestErasuresHoldNobody(t *testing.T) {
 	r := newRig(t)
 	anne := r.staff()
-	for path, want := range map[string]string{"": "连接不上", "/c-1": "连接不上", "/c-1/evidence": "2029-01-02"} {
+	for path, want := range map[string]string{"": "连接不上", "?limit=2": `"where":"sms_log.text","count":2,"found_by":"value"`, "?limit=3": "尚未答复", "/c-1": "连接不上", "/c-1/evidence": "2029-01-02"} {
 		body := r.send("GET", "/v1/erasures"+path, "", anne).Body.String()
+		if !strings.Contains(body, "另一种读法自发现之时起") { // collected unavoidably: the law can be read in two ways
+			t.Errorf("%s does not say which reading the clock has: %s", path, body)
+		}
 		if !strings.Contains(body, want) || strings.Contains(body, "seen-nowhere") || strings.Contains(body, "1380000") || strings.Contains(body, ledger.Lookup{7}.String()) {
 			t.Errorf("%s: %s", path, body)
 		}

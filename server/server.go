@@ -57,7 +57,8 @@ type api struct {
 	huma huma.API
 	keys *keyring
 
-	feeding gauge
+	feeding  gauge
+	visitors httpx.Dam
 }
 
 // New returns the handler of the API.
@@ -127,7 +128,8 @@ func (a *api) routes() {
 	post(a, "/v1/stops", ScopeStop, a.halt, "停止 | stop processing for everybody at once, or suspend a recipient")
 	post(a, "/v1/stops/lift", ScopeStop, a.resume, "恢复 | lift a stop")
 	create(a, "/v1/requests", ScopeLink, a.request, "请求 | what a person asks for in the service's own app: a copy, a correction, deletion, closing the account")
-	create(a, "/v1/requests/visitor", ScopeLink, a.visitorRequest, "访客请求 | of somebody who cannot log in: the answer is always the same")
+	registerAs(a, http.MethodPost, operationID("/v1/requests/visitor"), "/v1/requests/visitor", ScopeLink, http.StatusCreated, a.visitorRequest,
+		"访客请求 | of somebody who cannot log in: the answer is always the same", http.StatusTooManyRequests)
 	post(a, "/v1/requests/{id}/code", ScopeLink, a.code, "验证码 | the code that was sent to the contact that is held")
 	create(a, "/v1/requests/staff", ScopeRequests, a.staffRequest, "代录请求 | a letter, a call, or a request passed on by an authority")
 	post(a, "/v1/requests/search", ScopeRequests, a.requestsOf, "查请求 | the requests of one person")
@@ -140,6 +142,7 @@ func (a *api) routes() {
 	post(a, "/v1/requests/{id}/answer", ScopeRequests, a.answerRequest, "答复 | answer an explanation or a complaint, which ends it")
 	a.handOver()
 	post(a, "/v1/requests/{id}/cancel", ScopeLink, a.cancelRequest, "取消请求 | the person's own wish, while it may still be cancelled")
+	post(a, "/v1/requests/{id}/reply", ScopeLink, a.reply, "补充 | what the person answers to what the request waits for; the clock never stopped")
 	getAs(a, "/v1/erasures", ScopeRequests, a.erasures, "未结删除 | open erasures, by due time; no person is in them")
 	getAs(a, "/v1/erasures/{id}", ScopeRequests, a.erasure, "一次删除 | how far every store and recipient has come, and why not further")
 	getAs(a, "/v1/erasures/{id}/evidence", ScopeRequests, a.certificate, "删除证明 | what was done, how many, verified how, and where it stands in the record; no values")
@@ -177,12 +180,12 @@ func del[I, O any](a *api, path string, s Scope, h func(context.Context, *I) (*O
 	registerAs(a, http.MethodDelete, "delete-"+operationID(path), path, s, http.StatusOK, h, says)
 }
 
-func registerAs[I, O any](a *api, method, id, path string, s Scope, status int, h func(context.Context, *I) (*O, error), says string) {
+func registerAs[I, O any](a *api, method, id, path string, s Scope, status int, h func(context.Context, *I) (*O, error), says string, more ...int) {
 	huma.Register(a.huma, huma.Operation{
 		OperationID: id, Method: method, Path: path, Summary: says, MaxBodyBytes: maxBody, DefaultStatus: status,
 		Security:    []map[string][]string{{"key": {string(s)}}},
 		Middlewares: huma.Middlewares{a.require(s)},
-		Errors:      []int{400, 401, 403, 404, 409, 413, 415, 422, 500, 503},
+		Errors:      append([]int{400, 401, 403, 404, 409, 413, 415, 422, 500, 503}, more...),
 	}, guarded(a, h))
 }
 

@@ -157,13 +157,14 @@ func (s *Store) ReErase(ctx context.Context, t Tombstones, now time.Time) (n int
 	if !ok {
 		hash = ledger.Digest(nil) // nothing was declared when the backup was made
 	}
+	people := map[string]bool{} // somebody may have several tombstones
 	for _, stone := range back {
 		if err := s.forgetAgain(ctx, stone, hash, now); err != nil {
-			return n, err
+			return len(people), err
 		}
-		n++
+		people[stone.Subject] = true
 	}
-	return n, nil
+	return len(people), nil
 }
 
 // forgetAgain forgets one person. Where another node was faster, or somebody just

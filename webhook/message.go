@@ -23,6 +23,15 @@ const (
 // The events about requests are those of rights.Events.
 const ErasureClosed = "erasure.closed"
 
+// ErasureWarning and ErasureOverdue say to staff that the deadline of an erasure behind
+// which there is no request comes close, or has passed.
+const (
+	ErasureWarning = "erasure.warning"
+	ErasureOverdue = "erasure.overdue"
+)
+
+func erasures() []string { return []string{ErasureClosed, ErasureWarning, ErasureOverdue} }
+
 // RequestCode is the event that carries a visitor's one-time code. Only a hook that
 // names it gets it: whoever has the code passes for the visitor.
 const RequestCode = string(rights.EventCode)
@@ -33,7 +42,7 @@ func Events() []string {
 	for _, e := range rights.Events() {
 		all = append(all, string(e))
 	}
-	return append(all, ErasureClosed)
+	return append(all, erasures()...)
 }
 
 // Wants reports whether a subscription to these events includes one; none stand for
@@ -55,7 +64,7 @@ const QueuePrefix = "deliver:"
 type Message struct {
 	ID      string              `json:"id"`      // as in the header; the same over all repetitions
 	Event   string              `json:"event"`   // one of Events
-	Subject string              `json:"subject"` // the service's id of the person; of a visitor, "visitor:", the name of a contact, ":" and the contact
+	Subject string              `json:"subject"` // the service's id of the person; of a visitor, "visitor:", the name of a contact, ":" and the contact; "" in a warning of an erasure of somebody without an id
 	Uses    []declaration.UseID `json:"uses,omitempty"`
 	State   consent.State       `json:"state,omitempty"` // what the uses are in now
 	Request *Request            `json:"request,omitempty"`
@@ -88,7 +97,7 @@ func NewMessage(id string, of consent.TellBody, version int64, who ledger.Subjec
 // ParseMessage reads a body that Verify let through.
 func ParseMessage(body []byte) (Message, error) {
 	var m Message
-	if json.Unmarshal(body, &m) != nil || m.Event == "" || m.Subject == "" {
+	if json.Unmarshal(body, &m) != nil || m.Event == "" || m.Subject == "" && m.Erasure == nil {
 		return Message{}, errNews // the cause would quote the body
 	}
 	return m, nil

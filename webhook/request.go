@@ -29,24 +29,32 @@ type Request struct {
 	Expires  time.Time        `json:"expires,omitzero"`  // of a code
 }
 
-// An Erasure is what a message says of an erasure that is done.
+// An Erasure is what a message says of an erasure.
 type Erasure struct {
 	Case    erase.CaseID  `json:"case"` // the certificate has this number
 	Trigger erase.Trigger `json:"trigger"`
 	Request string        `json:"request,omitempty"` // of the person, where one was behind it
+	Due     time.Time     `json:"due,omitzero"`      // of a warning: the deadline
+	Left    int           `json:"left,omitempty"`    // of a warning: working days left; negative when overdue
+
+	Certificate lang.Text `json:"certificate,omitzero"` // of what is done: word for word, to hand on; nobody is in it
 }
 
 // An ErasureBody is the body of the work of telling (consent.WorkTell) that an
-// erasure is done. Its form is permanent. Where the work has no lookup, because the
+// erasure is done, or how its deadline stands. Its form is permanent. Where the work has no lookup, because the
 // person is forgotten, Person holds the id.
 type ErasureBody struct {
 	V       int           `json:"v"`
-	Event   string        `json:"event"` // ErasureClosed
+	Event   string        `json:"event"` // ErasureClosed, ErasureWarning or ErasureOverdue
 	Case    erase.CaseID  `json:"case"`
 	Trigger erase.Trigger `json:"trigger"`
 	Request string        `json:"request,omitempty"`
 	At      int64         `json:"at"` // UTC milliseconds
 	Person  string        `json:"person,omitempty"`
+	Due     int64         `json:"due,omitempty"`  // of a warning: UTC milliseconds
+	Left    int           `json:"left,omitempty"` // of a warning: working days
+
+	Certificate lang.Text `json:"certificate,omitzero"` // of what is done
 }
 
 // NewRequestMessage writes news of a request as a message. Of somebody who is being
@@ -64,13 +72,13 @@ func NewRequestMessage(id string, of rights.News, version int64, who ledger.Subj
 	return m, nil
 }
 
-// NewErasureMessage writes that an erasure is done as a message.
+// NewErasureMessage writes news of an erasure as a message.
 func NewErasureMessage(id string, of ErasureBody, version int64, who ledger.Subject) (Message, error) {
 	m := Message{ID: id, Event: of.Event, Subject: personOf(who, of.Person), Version: version, At: time.UnixMilli(of.At).UTC()}
-	if of.V != 1 || of.Event != ErasureClosed || of.Case == "" || m.Subject == "" {
+	if of.V != 1 || !slices.Contains(erasures(), of.Event) || of.Case == "" || m.Subject == "" && of.Event == ErasureClosed {
 		return Message{}, errNews
 	}
-	m.Erasure = &Erasure{Case: of.Case, Trigger: of.Trigger, Request: of.Request}
+	m.Erasure = &Erasure{Case: of.Case, Trigger: of.Trigger, Request: of.Request, Due: instant(of.Due), Left: of.Left, Certificate: of.Certificate}
 	return m, nil
 }
 

@@ -45,6 +45,27 @@ func TestRequestMessage(t *testing.T) {
 	}
 }
 
+// TestErasureMessages: a warning says what is left; that of somebody without an id is
+// read all the same, and nothing else without a subject is.
+func TestErasureMessages(t *testing.T) {
+	at := time.Date(2026, 11, 20, 9, 0, 0, 0, time.UTC)
+	body := webhook.ErasureBody{V: 1, Event: webhook.ErasureOverdue, Case: "c1", Trigger: "period", At: at.UnixMilli(), Due: at.Add(-time.Hour).UnixMilli(), Left: -1}
+	m, err := webhook.NewErasureMessage("00-a", body, 7, ledger.Subject{})
+	if err != nil || m.Erasure.Left != -1 || !m.Erasure.Due.Equal(at.Add(-time.Hour)) {
+		t.Fatalf("%+v, %v", m.Erasure, err)
+	}
+	b, _ := json.Marshal(m)
+	if read, err := webhook.ParseMessage(b); err != nil || cmp.Diff(m, read) != "" {
+		t.Errorf("read as %+v, %v", read, err)
+	}
+	for _, event := range []string{webhook.ErasureClosed, "erasure.begun"} {
+		body.Event = event
+		if _, err := webhook.NewErasureMessage("00-a", body, 7, ledger.Subject{}); err == nil {
+			t.Errorf("%s of nobody is told", event)
+		}
+	}
+}
+
 func TestWants(t *testing.T) {
 	for _, e := range webhook.Events() {
 		if webhook.Wants(nil, e) == (e == webhook.RequestCode) || !webhook.Wants([]string{"x", e}, e) || webhook.Wants([]string{"x"}, e) {
@@ -52,7 +73,7 @@ func TestWants(t *testing.T) {
 		}
 	}
 	all := webhook.Events()
-	if n := len(all); n != 4+len(rights.Events()) || len(slices.Compact(slices.Sorted(slices.Values(all)))) != n {
+	if n := len(all); n != 6+len(rights.Events()) || len(slices.Compact(slices.Sorted(slices.Values(all)))) != n {
 		t.Errorf("events %v", all)
 	}
 }

@@ -26,6 +26,16 @@ type nearby struct {
 	primary *decide.Judge
 }
 
+// kept reports whether law keeps something of somebody who was erased: that no replica
+// knows.
+func (n *nearby) kept(q decide.Question) bool {
+	if n.primary.Desk.Kept == nil {
+		return false
+	}
+	_, is, err := n.primary.Desk.Kept(q.Subject)
+	return is || err != nil
+}
+
 // primaryPatience is how long the primary is waited for.
 const primaryPatience = 2 * time.Second
 
@@ -34,14 +44,15 @@ func (n *nearby) Decide(ctx context.Context, q decide.Question, now time.Time) (
 	if err := q.Check(); err != nil {
 		return decide.Verdict{}, err
 	}
-	if !q.Primary && n.replica.Fresh() && n.replica.To() > q.AtLeast && n.knows(q) {
+	kept := n.kept(q)
+	if !q.Primary && !kept && n.replica.Fresh() && n.replica.To() > q.AtLeast && n.knows(q) {
 		return n.replica.Judge(q.Subject.Raw(), &q), nil
 	}
 	// A database that hangs holds nobody up for longer than this.
 	patient, cancel := context.WithTimeout(ctx, primaryPatience)
 	defer cancel()
 	v, err := n.primary.Decide(patient, q, now)
-	if fault.KindOf(err) == fault.Unavailable && !q.Primary && n.replica.Table() != nil {
+	if fault.KindOf(err) == fault.Unavailable && !q.Primary && !kept && n.replica.Table() != nil {
 		return n.replica.Judge(q.Subject.Raw(), &q), nil
 	}
 	return v, err

@@ -104,6 +104,7 @@ func open(ctx context.Context, w where, set settings, log *slog.Logger) (*instal
 		return nil, errors.Join(err, s.Close())
 	}
 	n.carry = carry
+	desk.Kept = stones.Kept
 	metrics.MustRegister(carry.late)
 	back, err := s.ReErase(ctx, stones, time.Now())
 	if err != nil {

@@ -48,6 +48,8 @@ type Graves struct {
 	known graves
 	read  fs.FileInfo // of the file that known was read from; nil where there was none
 	doubt bool        // whether a write failed: what the file shows may not be on disk
+
+	kept keptCache
 }
 
 // graves is what a file of tombstones holds.
@@ -82,6 +84,7 @@ func OpenGraves(dir string, r Ring) (*Graves, error) {
 //
 // Errors: fault.Unavailable where it could not be written: the erasure must wait.
 func (g *Graves) Bury(t erase.Tombstone) (number int64, err error) {
+	defer g.kept.Store(nil)
 	err = g.locked(func() error {
 		if i, there := g.known.by[t.Case]; there {
 			was := g.known.stones[i]
