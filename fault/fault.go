@@ -26,11 +26,12 @@ const (
 	TooLarge        Kind = "too-large"       // over a stated limit: send less
 	Refused         Kind = "refused-by-law"  // the law does not allow it: see the articles
 	Unavailable     Kind = "unavailable"     // try again later: nothing was changed
+	TooMany         Kind = "too-many"        // over a stated rate: try again in a moment
 )
 
 // Kinds returns all kinds, for tests that walk every one.
 func Kinds() []Kind {
-	return []Kind{Internal, Invalid, Unauthenticated, Forbidden, NotFound, Conflict, TooLarge, Refused, Unavailable}
+	return []Kind{Internal, Invalid, Unauthenticated, Forbidden, NotFound, Conflict, TooLarge, Refused, Unavailable, TooMany}
 }
 
 // Error is an error with a text for the caller and a cause for the log.

@@ -12,6 +12,12 @@ import (
 	"github.com/volens/volens/rights"
 )
 
+// correctable lists what can be corrected by a request: what opens an account is changed
+// in the service itself.
+func correctable(d *declaration.Declaration) []heldItem {
+	return slices.DeleteFunc(heldItems(d), func(h heldItem) bool { return rights.OpensAccount(h.ID) })
+}
+
 // heldItems lists the kinds of personal information that stores hold, or that uses
 // name where the declaration has no holdings.
 func heldItems(d *declaration.Declaration) []heldItem {

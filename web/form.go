@@ -46,7 +46,7 @@ func (p *pages) form(w http.ResponseWriter, r *http.Request, pass httpx.Pass) er
 	}
 	page := formPage{right: what, Guardian: !pass.By.IsZero(), Closed: what.StepUp && !pass.SteppedUp(p.now()), Once: rand.Text(), Processor: d.Processor}
 	if what.Values {
-		page.Items = heldItems(d)
+		page.Items = correctable(d)
 		page.Contacts = !pass.SteppedUp(p.now())
 	}
 	if what.Scope {
@@ -135,7 +135,7 @@ func (what right) read(o *rights.Order, d *declaration.Declaration, form url.Val
 		}
 	}
 	if what.Values {
-		for _, item := range heldItems(d) {
+		for _, item := range correctable(d) {
 			if v := field(form, "value:"+string(item.ID), 1000); v != "" {
 				if o.Detail.Values == nil {
 					o.Detail.Values = map[string]string{}
@@ -147,6 +147,7 @@ func (what right) read(o *rights.Order, d *declaration.Declaration, form url.Val
 			return errNoValues
 		}
 	}
+	o.Detail.AtOnce = what.Kind == rights.Close && form.Get("press") == "at-once"
 	if what.Scope {
 		return what.scope(o, d, form)
 	}
@@ -193,5 +194,5 @@ var (
 	errNoWords  = fault.New(fault.Invalid, "请写下要说明或投诉的内容", "please write what should be explained, or what is wrong").WithFix("请返回上一页填写", "go back and fill it in")
 	errNoTarget = fault.New(fault.Invalid, "请写明转移给谁", "please say to whom it should be transferred").WithFix("请返回上一页填写", "go back and fill it in")
 	errNoValues = fault.New(fault.Invalid, "请至少填写一项", "please fill in at least one item").WithFix("请返回上一页填写", "go back and fill it in")
-	errNoScope  = fault.New(fault.Invalid, "请选择范围：勾选功能后按“所选的”，或者按“全部”", "please choose the range: tick functions and press “the chosen ones”, or press “everything”").WithFix("请返回上一页选择", "go back and choose")
+	errNoScope  = fault.New(fault.Invalid, "请选择范围：勾选功能后按“删除所选的”，或者选“删除全部”", "please choose the range: tick functions and press “delete what I ticked”, or choose everything").WithFix("请返回上一页选择", "go back and choose")
 )

@@ -27,6 +27,7 @@ func TestRightsPages(t *testing.T) {
 			in.holdings[person(t, "lin")] = []fulfil.Holding{
 				{Store: "orders", Where: "orders", Items: []string{"recipient-name", "phone"}, Rows: 3},
 				{Store: "footprints", Where: "views", Items: []string{"browsing-history"}, Unknown: "unreachable"},
+				{Store: "warehouse", Where: "slips", Items: []string{"recipient-address"}, Unknown: "manual"},
 			}
 			me, again := in.visit(t, "lin", "rights"), in.again(t, "lin", "rights")
 			at := func(path string) string { return path + "?lang=" + string(l) }
@@ -58,6 +59,10 @@ func TestRightsPages(t *testing.T) {
 			to = again.post(at("/me/rights/delete"), url.Values{"press": {"all"}}).location
 			in.erasing(t, to)
 			page("request-delete", http.StatusOK, again.get(to))
+			page("certificate-open", http.StatusOK, in.stranger(t).get(at("/erasure/case")))
+			in.erased()
+			page("certificate", http.StatusOK, in.stranger(t).get(at("/erasure/case")))
+			page("certificate-none", http.StatusNotFound, in.stranger(t).get(at("/erasure/another")))
 			to = again.post(at("/me/rights/explain"), url.Values{"text": {"<b>why</b>"}}).location
 			in.answered(t, to)
 			page("request-answered", http.StatusOK, again.get(to))
@@ -70,6 +75,13 @@ func TestRightsPages(t *testing.T) {
 			page("request-refused", http.StatusOK, again.get(to))
 			to = again.post(at("/me/rights/transfer"), url.Values{"target": {"http://elsewhere.example"}}).location
 			page("request-transfer", http.StatusOK, again.get(to))
+			to = again.post(at("/me/rights/complain"), url.Values{"text": {"something"}}).location
+			in.waiting(t, to)
+			page("request-waiting", http.StatusOK, again.get(to))
+			path, _, _ = strings.Cut(to, "?")
+			page("reply-missing", http.StatusUnprocessableEntity, again.post(at(path+"/reply"), url.Values{"text": {" "}}))
+			again.post(at(path+"/reply"), url.Values{"text": {"<b>Saturday's</b>"}})
+			page("request-replied", http.StatusOK, again.get(to))
 			page("requests", http.StatusOK, again.get(at("/me/requests")))
 			in.now = in.now.Add(25 * 24 * time.Hour)
 			page("requests-late", http.StatusOK, in.visit(t, "lin", "requests").get(at("/me/requests")))
@@ -81,6 +93,14 @@ func TestRightsPages(t *testing.T) {
 			page("code", http.StatusOK, visitor.get(to))
 			page("code-wrong", http.StatusUnprocessableEntity, visitor.post(to, url.Values{"code": {"nonsense"}}))
 			page("code-proved", http.StatusOK, visitor.post(to, url.Values{"code": {in.sentCode(t)}}))
+			var flood reply
+			for i := range 30 {
+				flood = visitor.post(at("/request"), url.Values{"kind": {"copy"}, "claim:phone": {fmt.Sprintf("138000000%02d", i)}})
+			}
+			if flood.status != http.StatusTooManyRequests {
+				t.Errorf("a flood of visitors: %d", flood.status)
+			}
+			page("visitor-many", http.StatusTooManyRequests, flood)
 		})
 	}
 }
@@ -110,9 +130,31 @@ func (in *installation) erasing(t *testing.T, location string) {
 		{Store: erase.OwnRecords, Holding: "answers", Under: "《网络数据安全管理条例》第十二条 / Regulations on Network Data Security Management, Art. 12", Rows: 2, Until: workday.Day{Year: 2029, Month: 11, Day: 20}}}
 }
 
+// erased closes the case, with a step, a look and a recipient.
+func (in *installation) erased() {
+	in.closed = erase.Certificate{
+		Case: "case", Trigger: erase.TriggerUnavoidable, State: erase.Closed, Event: morning, Due: morning.AddDate(0, 0, 21), Ended: morning.AddDate(0, 0, 1), Kept: in.kept,
+		Stores: []erase.Progress{{Store: "orders", Phase: erase.Done, Looked: morning.AddDate(0, 0, 1)}, {Store: "paper", Phase: erase.Done, Manual: "file 7"}},
+		Told:   []erase.Told{{Recipient: "courier", Confirmed: morning.AddDate(0, 0, 1)}},
+		Evidence: []erase.Proved{
+			{Index: 7, Body: []byte(`{"v":1,"case":"case","trigger":"unavoidable","store":"orders","phase":"erasing","steps":[{"holding":"orders","deed":"delete","counted":3,"rows":3}],"at":0}`)},
+			{Index: 9, Body: []byte(`{"v":1,"case":"case","trigger":"unavoidable","state":"closed","at":0}`)},
+		},
+	}
+}
+
 func (in *installation) answered(t *testing.T, location string) {
 	t.Helper()
 	if _, err := in.rights.Answer(t.Context(), in.idIn(t, location), "因为最近看过。", "key-1", in.now); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// waiting asks the person something about a request.
+func (in *installation) waiting(t *testing.T, location string) {
+	t.Helper()
+	note := lang.Text{ZH: "是哪一天的订单？", EN: "Of which day is the order?"}
+	if _, err := in.rights.Turn(t.Context(), in.idIn(t, location), rights.Waiting, rights.TellMore, note, "key-1", in.now); err != nil {
 		t.Fatal(err)
 	}
 }

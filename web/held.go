@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/volens/volens/declaration"
+	"github.com/volens/volens/erase"
 	"github.com/volens/volens/fulfil"
 	"github.com/volens/volens/internal/httpx"
 	"github.com/volens/volens/lang"
@@ -28,6 +29,7 @@ type heldKinds struct {
 	Items   lang.Text
 	Rows    int64
 	Unknown bool // the amount could not be read just now
+	Manual  bool // nothing can count it here: people search
 }
 
 // held shows what is held about the person.
@@ -60,7 +62,7 @@ func (page *heldPage) add(d *declaration.Declaration, h fulfil.Holding) {
 		i = len(page.Stores)
 		page.Stores = append(page.Stores, heldStore{ID: h.Store, Name: storeName(d, h.Store)})
 	}
-	page.Stores[i].Kinds = append(page.Stores[i].Kinds, heldKinds{Items: itemNames(h.Items), Rows: h.Rows, Unknown: h.Unknown != ""})
+	page.Stores[i].Kinds = append(page.Stores[i].Kinds, heldKinds{Items: itemNames(h.Items), Rows: h.Rows, Unknown: h.Unknown != "", Manual: h.Unknown == erase.ReasonManual})
 }
 
 // storeName names a store to people. Volens' own is a store as well.

@@ -50,7 +50,8 @@ func pagesOf(ids ...string) []try {
 
 func pagesOfRequest(id string) []try {
 	at := "/me/requests/" + id
-	return []try{{method: "GET", path: at}, {method: "POST", path: at + "/copy", form: url.Values{}}, {method: "POST", path: at + "/cancel", form: url.Values{}}}
+	return []try{{method: "GET", path: at}, {method: "POST", path: at + "/copy", form: url.Values{}}, {method: "POST", path: at + "/cancel", form: url.Values{}},
+		{method: "POST", path: at + "/reply", form: url.Values{"text": {"x"}}}}
 }
 
 // each makes a script of every try, with a header.
@@ -156,7 +157,8 @@ func (w *town) withoutLogin() []script {
 		for _, path := range []string{"/me/rights/copy", "/me/rights/close", "/me/rights/delete", "/me/rights/transfer", "/me/rights/correct"} {
 			tries = append(tries, try{method: "POST", path: path, form: forms[path]})
 		}
-		tries = append(tries, try{method: "POST", path: "/me/requests/" + string(w.mine["copy"]) + "/copy", form: url.Values{}})
+		tries = append(tries, try{method: "POST", path: "/me/requests/" + string(w.mine["copy"]) + "/copy", form: url.Values{}},
+			try{method: "POST", path: "/me/rights/close?now", form: url.Values{"press": {"at-once"}}})
 		all = append(all, each(who, w.cookie(p, w.now), tries)...)
 	}
 	return all
@@ -167,7 +169,7 @@ func (w *town) crossSite() []script {
 	var all []script
 	me := w.cookie(httpx.Pass{Lookup: w.lookup(victim), StepUp: w.now}, w.now)
 	for how, header := range map[string]string{"another site": "Sec-Fetch-Site: cross-site", "another origin": "Origin: https://elsewhere.example"} {
-		for _, x := range pagesOf(string(w.mine["close"]), string(w.mine["copy"])) {
+		for _, x := range pagesOf(string(w.mine["close"]), string(w.mine["copy"]), string(w.mine["waiting"])) {
 			if x.method == "POST" {
 				x.headers = []string{me, header}
 				all = append(all, script{name: how + ": " + x.path, tries: []try{x}})
@@ -229,14 +231,38 @@ func (w *town) strangersOfTheAPI() []script {
 
 // forgedStaff is one member of staff who would like to be two.
 func (w *town) forgedStaff() []script {
-	at := "/v1/requests/" + string(w.mine["delete"])
+	var all []script
+	for _, what := range []string{"delete", "withdraw by letter", "restrict by letter"} {
+		all = append(all, w.aloneOn(what)...)
+	}
+	return append(all, w.invented()...)
+}
+
+// aloneOn is one member of staff who would like what one of them entered to happen.
+func (w *town) aloneOn(what string) []script {
+	at := "/v1/requests/" + string(w.mine[what])
 	var all []script
 	for how, header := range map[string]string{
 		"with the key that entered it": "Authorization: Bearer " + w.staff, "the key in other letters": "authorization: bearer " + w.staff,
 		"the key with spaces": "Authorization: Bearer   " + w.staff + "  ",
 	} {
-		all = append(all, each("approving oneself, "+how, header, []try{{method: "POST", path: at + "/approve"}})...)
+		for _, s := range each("approving oneself the "+what+", "+how, header, []try{
+			{method: "POST", path: at + "/approve"},
+			{method: "POST", path: at + "/verify", body: `{"method":"called-back","reference":"x"}`},
+			{method: "POST", path: at + "/turn", body: `{"state":"done","reason":"carried-out"}`},
+			{method: "POST", path: at + "/turn", body: `{"state":"in-progress","reason":"carrying-out"}`},
+		}) {
+			s.name += " " + s.tries[0].body
+			all = append(all, s)
+		}
 	}
+	return all
+}
+
+// invented are entries and turns that one or both members of staff have no right to.
+func (w *town) invented() []script {
+	at := "/v1/requests/" + string(w.mine["delete"])
+	var all []script
 	staff := "Authorization: Bearer " + w.staff
 	second := "Authorization: Bearer " + w.second
 	for what, x := range map[string]try{
@@ -256,12 +282,17 @@ func (w *town) forgedStaff() []script {
 		"everybody's copies":           {method: "GET", path: "/v1/requests/copies"},
 		"the copy over the API":        {method: "GET", path: "/v1/requests/" + string(w.mine["copy"]) + "/copy"},
 		"the person's copy":            {method: "POST", path: "/v1/requests/" + string(w.mine["copy"]) + "/copy"},
+		"a withdrawal of one key":      {method: "POST", path: "/v1/requests/" + string(w.mine["withdraw by letter"]) + "/turn", body: `{"state":"done","reason":"carried-out"}`},
+		"a restriction of one key":     {method: "POST", path: "/v1/requests/" + string(w.mine["restrict by letter"]) + "/turn", body: `{"state":"in-progress","reason":"with-staff"}`},
+		"withdrawing over people":      {method: "POST", path: "/v1/withdrawals", body: `{"subject":"` + victim + `","all":true}`},
+		"restricting over people":      {method: "POST", path: "/v1/people/restrict", body: `{"subject":"` + victim + `","mode":"restricted","reason":"person-asked"}`},
 		"a copy of one key":            {method: "POST", path: "/v1/requests/" + string(w.mine["copy by letter"]) + "/copy"},
 		"the copy of a deletion":       {method: "POST", path: "/v1/requests/" + string(w.mine["delete"]) + "/copy"},
 		"the copy of an explanation":   {method: "POST", path: "/v1/requests/" + string(w.mine["explain"]) + "/copy"},
 		"the copy of who is unproven":  {method: "POST", path: "/v1/requests/" + string(w.visitors) + "/copy"},
 		"the copy of no request":       {method: "POST", path: "/v1/requests/" + string(w.approved)[:3] + strings.Repeat("a", 32) + "/copy"},
 		"the copy of the page":         {method: "POST", path: "/me/requests/" + string(w.mine["copy"]) + "/copy", form: url.Values{}},
+		"the person's reply":           {method: "POST", path: "/v1/requests/" + string(w.mine["waiting"]) + "/reply", body: `{"subject":"` + victim + `","text":"x"}`},
 		"the person's cancelling":      {method: "POST", path: "/v1/requests/" + string(w.mine["close"]) + "/cancel", body: `{"subject":"` + victim + `"}`},
 	} {
 		for who, header := range map[string]string{"one": staff, "the second": second} {
@@ -315,9 +346,14 @@ func (w *town) throughTheApp() []script {
 		"a former guardian's link":          {method: "POST", path: "/v1/links", body: `{"subject":"` + kid + `","guardian":"` + formerly + `","page":"rights"}`},
 		"cancelling the victim's":           {method: "POST", path: "/v1/requests/" + string(w.mine["close"]) + "/cancel", body: `{"subject":"mallory"}`},
 		"cancelling as a guardian":          {method: "POST", path: "/v1/requests/" + string(w.childs) + "/cancel", body: `{"subject":"` + kid + `","guardian":"mallory"}`},
+		"replying for the victim":           {method: "POST", path: "/v1/requests/" + string(w.mine["waiting"]) + "/reply", body: `{"subject":"mallory","text":"x"}`},
+		"replying as a guardian":            {method: "POST", path: "/v1/requests/" + string(w.mine["waiting"]) + "/reply", body: `{"subject":"` + victim + `","guardian":"mallory","text":"x"}`},
+		"replying to what is not asked":     {method: "POST", path: "/v1/requests/" + string(w.mine["close"]) + "/reply", body: `{"subject":"` + victim + `","text":"x"}`},
 		"a request as a guardian":           {method: "POST", path: "/v1/requests", body: `{"subject":"` + kid + `","guardian":"mallory","kind":"delete","step_up":true}`},
 		"a request as the former guardian":  {method: "POST", path: "/v1/requests", body: `{"subject":"` + kid + `","guardian":"` + formerly + `","kind":"delete","step_up":true}`},
 		"closing without a login again":     {method: "POST", path: "/v1/requests", body: `{"subject":"` + victim + `","kind":"close"}`},
+		"closing at once without a login":   {method: "POST", path: "/v1/requests", body: `{"subject":"` + victim + `","kind":"close","at_once":true}`},
+		"ending the wait as another":        {method: "POST", path: "/v1/requests", body: `{"subject":"` + victim + `","guardian":"mallory","kind":"close","at_once":true,"step_up":true}`},
 		"a copy without a login again":      {method: "POST", path: "/v1/requests", body: `{"subject":"` + victim + `","kind":"copy"}`},
 		"another contact without a login":   {method: "POST", path: "/v1/requests", body: `{"subject":"` + victim + `","kind":"correct","values":{"phone":"13911111111"}}`},
 		"a proof of its own":                {method: "POST", path: "/v1/requests", body: `{"subject":"` + victim + `","kind":"close","proof":{"step_up":"2026-11-21T00:00:00Z"}}`},

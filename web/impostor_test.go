@@ -43,6 +43,7 @@ const canary = "kanarienvogel"
 type town struct {
 	t       *testing.T
 	store   *store.Store
+	data    string // where the store's files are
 	desk    *consent.Desk
 	rights  *rights.Desk
 	passes  httpx.Passes
@@ -138,12 +139,13 @@ func found(t *testing.T) *town {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s, err := store.Open(t.Context(), store.Options{Data: t.TempDir() + "/data", Keys: ring})
+	dir := t.TempDir() + "/data"
+	s, err := store.Open(t.Context(), store.Options{Data: dir, Keys: ring})
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = s.Close() })
-	w := &town{t: t, store: s, now: morning, cases: &locked{}, mine: map[string]rights.RequestID{}, passes: httpx.Passes{Sealer: ring}}
+	w := &town{t: t, store: s, data: dir, now: morning, cases: &locked{}, mine: map[string]rights.RequestID{}, passes: httpx.Passes{Sealer: ring}}
 	w.desk = &consent.Desk{People: s, Record: s, Versions: s, Random: rand.Reader}
 	w.rights = &rights.Desk{Consent: w.desk, Requests: s, Random: rand.Reader}
 	w.subject = func(raw string) ledger.Subject {
@@ -233,18 +235,22 @@ func (w *town) settle() {
 	}
 	for kind, d := range map[rights.Kind]rights.Detail{
 		rights.Copy: {}, rights.Close: {}, rights.Complain: {Text: canary}, rights.Explain: {Text: canary}, rights.Transfer: {Target: canary},
-		rights.Correct: {Values: map[string]string{"phone": canary}},
+		rights.Correct: {Values: map[string]string{"recipient-address": canary}},
 	} {
 		w.mine[string(kind)] = open(of(victim, kind, d))
 	}
 	w.must(w.rights.Answer(ctx, w.mine["explain"], canary, "key", w.now))
+	w.mine["waiting"] = open(of(victim, rights.Complain, rights.Detail{Text: "another " + canary}))
+	w.must(w.rights.Turn(ctx, w.mine["waiting"], rights.Waiting, rights.TellMore, lang.Text{ZH: canary}, "key", w.now))
 	copied := rights.NewArchive{Request: w.mine["copy"], Lookup: w.lookup(victim), Name: "copy.zip", Body: []byte(canary), Expires: w.now.AddDate(0, 0, 7)}
 	w.must(w.rights.Turn(ctx, w.mine["copy"], rights.Finished, rights.CarriedOut, lang.Text{}, rights.System, w.now, copied))
 	letter := rights.Order{Subject: w.subject(victim), Kind: rights.Delete, Way: rights.ByStaff, Speaker: rights.Person, Actor: server.HashKey(w.staff),
 		Proof: rights.Proof{Method: rights.InPerson, At: w.now, Reference: canary}}
 	w.mine["delete"] = open(letter)
-	letter.Kind = rights.Copy
-	w.mine["copy by letter"] = open(letter)
+	for _, kind := range []rights.Kind{rights.Copy, rights.Withdraw, rights.Restrict} {
+		letter.Kind = kind
+		w.mine[string(kind)+" by letter"] = open(letter)
+	}
 	w.approved = w.byRelative()
 	child := of(kid, rights.Explain, rights.Detail{Text: canary})
 	child.Speaker, child.By = rights.Guardian, w.lookup(mother)

@@ -158,6 +158,7 @@ var consentTexts = map[string]lang.Text{
 	"expired-detail":    {ZH: "没有回答的项目不算同意。您不需要做什么。", EN: "What was not answered does not count as a yes. There is nothing you need to do."},
 	"error-internal":    {ZH: "页面出错了", EN: "Something went wrong"},
 	"error-unavailable": {ZH: "服务暂时不可用", EN: "The service is not available for the moment"},
+	"error-many":        {ZH: "此刻请求太多", EN: "Too many requests just now"},
 	"error-later":       {ZH: "请稍后再试。如果问题仍在，请把下面的请求编号告诉客服。", EN: "Please try again later. If it happens again, tell support the request id below."},
 	"request-id":        {ZH: "请求编号", EN: "Request id"},
 }
@@ -198,6 +199,8 @@ func heading(status int) lang.Text {
 		return text("error-conflict")
 	case http.StatusGone:
 		return text("error-expired")
+	case http.StatusTooManyRequests:
+		return text("error-many")
 	case http.StatusServiceUnavailable:
 		return text("error-unavailable")
 	case http.StatusInternalServerError:

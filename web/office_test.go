@@ -46,7 +46,8 @@ type office struct {
 	codes    map[rights.RequestID]rights.SetCode
 	archives map[rights.RequestID]rights.NewArchive
 	cases    []erase.Case
-	kept     []erase.Kept // what every certificate says
+	kept     []erase.Kept      // what every certificate says
+	closed   erase.Certificate // of the one case, once it is closed
 	holdings map[ledger.Subject][]fulfil.Holding
 	work     []consent.Work
 	broken   error // what every read fails with, where a test wants that

@@ -21,7 +21,7 @@ var templates embed.FS
 type views map[lang.Lang]map[string]*template.Template
 
 var pageNames = []string{"home", "ask", "age", "child", "done", "receipt", "consents", "problem",
-	"rights", "held", "form", "requests", "request", "visitor", "code"}
+	"rights", "held", "form", "requests", "request", "visitor", "code", "certificate"}
 
 // parseViews parses each page with the layout, once per language: the functions
 // that a template calls know their language.

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"maps"
 	"net/http"
 
 	"github.com/volens/volens/consent"
@@ -51,6 +52,7 @@ func (p *pages) fail(w http.ResponseWriter, r *http.Request, err error) {
 	case http.StatusMethodNotAllowed:
 		f.Detail = text("method-detail").In(l)
 	}
+	maps.Copy(w.Header(), problem.GetHeaders())
 	_, none := p.passes.Session(r, p.now())
 	f.Mine = none == nil
 	p.show(w, r, problem.Status, "problem", f.Heading, f)

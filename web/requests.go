@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"crypto/rand"
 	"net/http"
 	"slices"
 	"strings"
@@ -66,10 +67,14 @@ type requestPage struct {
 	Copy        bool // a copy was made
 	SteppedUp   bool
 	Answer      string
+	Answerable  bool // the request waits for what the person has to say
+	Once        string
+	Replies     []rights.Reply
 	Note        lang.Text
 	Same        rights.RequestID
 	History     []moveLine
 	Stores      []storeLine
+	Cases       []erase.CaseID // of which there are certificates
 	Kept        []lang.Text
 	Remedies    lang.Text // of a refusal
 	Risks       []consent.Term
@@ -92,9 +97,7 @@ type storeLine struct {
 
 // downloadable reports whether the person gets the copy here. What somebody else
 // asked for, staff hand over.
-func downloadable(q rights.Request) bool {
-	return q.State == rights.Finished && q.Downloadable()
-}
+func downloadable(q rights.Request) bool { return q.Fetchable() }
 
 // unsent reports whether nobody has let a transfer go on yet.
 func unsent(q rights.Request) bool {
@@ -114,7 +117,7 @@ func (p *pages) request(w http.ResponseWriter, r *http.Request, pass httpx.Pass)
 	now := p.now()
 	page := requestPage{
 		requestLine: p.line(q), Guardian: !pass.By.IsZero(), Until: q.Until, SteppedUp: pass.SteppedUp(now), Cancellable: cancellable(q, now),
-		Copy: downloadable(q), Answer: q.Detail.Answer, Note: q.Note, Same: q.Same, Processor: d.Processor,
+		Copy: downloadable(q), Answer: q.Detail.Answer, Answerable: q.Answerable(), Once: rand.Text(), Replies: q.Detail.Replies, Note: q.Note, Same: q.Same, Processor: d.Processor,
 	}
 	if q.State == rights.Refused {
 		page.Remedies = rights.Remedies(d)
@@ -184,6 +187,7 @@ func (p *pages) erasure(ctx context.Context, d *declaration.Declaration, q right
 		for _, s := range c.Stores {
 			page.Stores = append(page.Stores, storeLine{Name: storeName(d, s.Store), State: phaseText(s), Left: leftIn(s)})
 		}
+		page.Cases = append(page.Cases, c.ID)
 		cert, err := p.certificates.Certificate(ctx, c.ID)
 		switch {
 		case err != nil && fault.KindOf(err) != fault.NotFound:
@@ -205,7 +209,7 @@ func (p *pages) erasure(ctx context.Context, d *declaration.Declaration, q right
 // people did was looked at by nobody else, and only what is held is hard to erase.
 func phaseText(s erase.Progress) lang.Text {
 	switch {
-	case s.Manual != "":
+	case s.Manual != "" && s.Phase == erase.Done:
 		return text("phase-manual")
 	case s.Phase == erase.Done:
 		return text("phase-done")

@@ -24,6 +24,7 @@ type Rights interface {
 	Mine(ctx context.Context, who, by ledger.Lookup, id rights.RequestID, now time.Time) (rights.Request, error)
 	List(ctx context.Context, who, by ledger.Lookup, now time.Time) ([]rights.Request, error)
 	Cancel(ctx context.Context, who, by ledger.Lookup, id rights.RequestID, now time.Time) (rights.Request, error)
+	Reply(ctx context.Context, who, by ledger.Lookup, id rights.RequestID, text, once string, now time.Time) (rights.Request, error)
 	// Preview says which clocks a request of a kind would have if it came now, and
 	// until when it could be cancelled.
 	Preview(ctx context.Context, k rights.Kind, now time.Time) (clocks []rights.Clock, until time.Time, err error)

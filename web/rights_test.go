@@ -36,6 +36,54 @@ func TestEveryRightIsTwoTapsAway(t *testing.T) {
 	}
 }
 
+// TestClosingAtOnce: the second button does without the days in which it can be
+// cancelled, and needs the login done again as the first does.
+func TestClosingAtOnce(t *testing.T) {
+	in := install(t, shop(t))
+	in.put(t, "lin", "shop")
+	press := url.Values{"press": {"at-once"}}
+	if r := in.visit(t, "lin", "rights").post("/me/rights/close", press); r.status != http.StatusForbidden || len(in.requests) != 0 {
+		t.Fatalf("without a login again: %d", r.status)
+	}
+	v := in.again(t, "lin", "rights")
+	first := in.idIn(t, v.post("/me/rights/close", url.Values{}).location)
+	if q := in.requests[first]; q.State != rights.Received || q.Until.IsZero() {
+		t.Fatalf("the first button: %s", q.State)
+	}
+	to := v.post("/me/rights/close", press).location
+	if q := in.requests[in.idIn(t, to)]; q.ID != first || q.State != rights.InProgress || !q.Until.IsZero() {
+		t.Errorf("the second: %s %s until %s", q.ID, q.State, q.Until)
+	}
+	if strings.Contains(v.get(to).body, "/cancel") {
+		t.Error("what began is offered to be cancelled")
+	}
+}
+
+// TestAnsweringWhatIsAsked: a double press is one reply, with the link alone and no
+// login again, and it is taken only while the request waits.
+func TestAnsweringWhatIsAsked(t *testing.T) {
+	in := install(t, shop(t))
+	in.put(t, "lin", "shop")
+	v := in.visit(t, "lin", "rights")
+	to := v.post("/me/rights/explain", url.Values{"text": {"why"}}).location
+	at, said := "/me/requests/"+string(in.idIn(t, to))+"/reply", url.Values{"text": {"Saturday's"}, "once": {"mark"}}
+	if r := v.post(at, said); r.status != http.StatusConflict || strings.Contains(v.get(to).body, at) {
+		t.Errorf("nobody asked: %d", r.status)
+	}
+	in.waiting(t, to)
+	if !strings.Contains(v.get(to).body, at) {
+		t.Fatal("the page of a request that waits has no way to answer")
+	}
+	first, second := v.post(at, said), v.post(at, said)
+	q := in.requests[in.idIn(t, to)]
+	if first.status != http.StatusSeeOther || second.status != http.StatusSeeOther || q.State != rights.InProgress || len(q.Detail.Replies) != 1 {
+		t.Errorf("%d, %d: %s with %d replies", first.status, second.status, q.State, len(q.Detail.Replies))
+	}
+	if r := in.visit(t, "mei", "rights").post(at, said); r.status != http.StatusNotFound {
+		t.Errorf("by somebody else: %d", r.status)
+	}
+}
+
 // TestAskingAndCancelling walks what a person does: each form makes one request,
 // however often it is pressed, and what can be called back is, with one press.
 func TestAskingAndCancelling(t *testing.T) {

@@ -77,6 +77,9 @@ var (
 // visitorAsk takes the form. Whatever was claimed, and whoever is known here, the
 // answer is the same page.
 func (p *pages) visitorAsk(w http.ResponseWriter, r *http.Request) error {
+	if err := p.asking.Take(p.now()); err != nil {
+		return err
+	}
 	if err := form(w, r); err != nil {
 		return err
 	}

@@ -346,6 +346,8 @@ func TestTextsAreEscaped(t *testing.T) {
 	}
 }
 
+var markup = regexp.MustCompile(`<[^>]*>`)
+
 // TestNoPageLeans reads all golden pages: nothing is chosen beforehand, all
 // buttons that answer are alike, and nothing comes from elsewhere.
 func TestNoPageLeans(t *testing.T) {
@@ -361,7 +363,7 @@ func TestNoPageLeans(t *testing.T) {
 		}
 		page := string(b)
 		for _, bad := range []string{"checked", "selected", "autofocus", "disabled", "style=", "<script", "http-equiv", `src="`, `href="http`} {
-			if strings.Contains(page, bad) {
+			if slices.ContainsFunc(markup.FindAllString(page, -1), func(tag string) bool { return strings.Contains(tag, bad) }) { // a text may say that something was checked
 				t.Errorf("%s holds %s", file, bad)
 			}
 		}

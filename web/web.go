@@ -39,10 +39,12 @@ type pages struct {
 	views        views
 	style        asset
 	visitors     bool
+	asking       httpx.Dam // requests of visitors
+	looking      httpx.Dam // certificates, by number
 	keeps        bool
 }
 
-// New returns the handler of /, /p/, /me/, /request and /static/; any other path is a page
+// New returns the handler of /, /p/, /me/, /request, /erasure/ and /static/; any other path is a page
 // that says there is nothing. It refuses cross-origin form posts itself, and
 // expects httpx.Observe around it for the headers and the request id.
 //
@@ -95,6 +97,8 @@ func (p *pages) routes() *http.ServeMux {
 		{path: "/me/requests/{id}", get: p.mine(p.request)},
 		{path: "/me/requests/{id}/cancel", post: p.mine(p.cancel)},
 		{path: "/me/requests/{id}/copy", post: p.mine(p.copy)},
+		{path: "/me/requests/{id}/reply", post: p.mine(p.reply)},
+		{path: "/erasure/{id}", get: p.certificate},
 		{path: "/static/volens.css", get: p.style.serve},
 		{path: "/{$}", get: p.home},
 		{path: "/", get: nothing, post: nothing},

@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"errors"
 	"log/slog"
+	"maps"
 	"net/http"
 
 	"github.com/volens/volens/fault"
@@ -60,6 +61,14 @@ func (p *Problem) GetStatus() int { return p.Status }
 // ContentType returns the media type of a problem document.
 func (p *Problem) ContentType(string) string { return "application/problem+json" }
 
+// GetHeaders returns the headers that belong to the status: when to try again.
+func (p *Problem) GetHeaders() http.Header {
+	if p.Status != http.StatusTooManyRequests {
+		return nil
+	}
+	return http.Header{"Retry-After": {RetryAfter}}
+}
+
 // StatusOf is the one mapping from kinds of fault to HTTP.
 func StatusOf(k fault.Kind) int {
 	switch k {
@@ -79,6 +88,8 @@ func StatusOf(k fault.Kind) int {
 		return http.StatusUnprocessableEntity
 	case fault.Unavailable:
 		return http.StatusServiceUnavailable
+	case fault.TooMany:
+		return http.StatusTooManyRequests
 	case fault.Internal:
 		return http.StatusInternalServerError
 	}
@@ -114,6 +125,7 @@ func WriteProblem(w http.ResponseWriter, r *http.Request, log *slog.Logger, err 
 	if p.Status == http.StatusUnauthorized {
 		w.Header().Set("WWW-Authenticate", "Bearer")
 	}
+	maps.Copy(w.Header(), p.GetHeaders())
 	w.Header().Set("Content-Type", "application/problem+json")
 	w.WriteHeader(p.Status)
 	_ = json.NewEncoder(w).Encode(p) // the client has gone: nothing to do about it

@@ -18,5 +18,5 @@ func Split(api, pages http.Handler) http.Handler {
 }
 
 func isPage(path string) bool {
-	return path == "/" || path == "/request" || strings.HasPrefix(path, "/request/") || strings.HasPrefix(path, "/p/") || strings.HasPrefix(path, "/me/") || strings.HasPrefix(path, "/static/")
+	return path == "/" || path == "/request" || strings.HasPrefix(path, "/request/") || strings.HasPrefix(path, "/erasure/") || strings.HasPrefix(path, "/p/") || strings.HasPrefix(path, "/me/") || strings.HasPrefix(path, "/static/")
 }

@@ -133,6 +133,8 @@ export type CertificateOutBody = {
   evidence: ProvedStep[] | null;
   /** What a ground in force keeps, and until when */
   kept: Kept[] | null;
+  /** From when the clock runs, where the law can be read in more ways than one */
+  reading?: string;
   state: string;
   trigger: string;
 };
@@ -205,9 +207,14 @@ export type DeadOutBody = {
 export type Detail = {
   age?: string;
   answer?: string;
+  at_once?: boolean;
   claims?: Record<string, string>;
+  /** How staff carried it out by hand, where they did */
+  done?: HandedBy;
   /** When that came about */
   event_at?: string;
+  /** What whoever asked wrote when the request waited for them */
+  replies?: Replied[] | null;
   target?: string;
   text?: string;
   /** Of a deletion that nobody asked for: why it is due */
@@ -230,6 +237,11 @@ export type EraseCase = {
   event_at: string;
   id: string;
   opened_at: string;
+  /** From when the clock runs, where the law can be read in more ways than one */
+  reading?: string;
+  /** Why it does not end though every store and recipient is done */
+  reason?: string;
+  reason_text?: string;
   request?: string;
   /** restricted: hard to erase, stored and protected only; never erased */
   state: string;
@@ -240,11 +252,19 @@ export type EraseCase = {
   uses?: string[] | null;
 };
 
+export type EraseLeft = {
+  count: number;
+  /** identifier, value, or column: a row that stays does not hold what it should by now */
+  found_by: string;
+  /** Table and column, or the pattern of a key or path, without what is personal in it */
+  where: string;
+};
+
 export type EraseStore = {
   attempts: number;
   /** Rows, keys or objects so far */
   erased: number;
-  /** When it was last found empty, by another connection */
+  /** When it was last found empty, by another connection: before the end of the case once more */
   looked_at?: string;
   /** Evidence of what people did by hand */
   manual?: string;
@@ -252,6 +272,8 @@ export type EraseStore = {
   /** Why it does not come further */
   reason?: string;
   reason_text?: string;
+  /** What was found when it was last looked at, until nothing is; never a value */
+  residue?: EraseLeft[] | null;
   since: string;
   store: string;
 };
@@ -415,6 +437,15 @@ export type Halting = {
   use?: string;
 };
 
+export type HandedBy = {
+  /** By which means it was handed over or set right */
+  means: "in-person" | "post" | "electronic" | "in-service";
+  /** Where you can find it noted: a reference, never the thing itself */
+  reference: string;
+  /** Of a transfer: who has it now */
+  to?: string;
+};
+
 export type HashInBody = {
   hash: string;
 };
@@ -543,7 +574,7 @@ export type Move = {
 
 export type NewHookInBody = {
   /** Absent: all but request.code */
-  events?: Array<"consent.granted" | "consent.refused" | "consent.withdrawn" | "request.received" | "request.verifying" | "request.in-progress" | "request.waiting" | "request.done" | "request.refused" | "request.restricted" | "request.cancelled" | "request.code" | "request.warning" | "request.overdue" | "erasure.closed"> | null;
+  events?: Array<"consent.granted" | "consent.refused" | "consent.withdrawn" | "request.received" | "request.verifying" | "request.in-progress" | "request.waiting" | "request.done" | "request.refused" | "request.restricted" | "request.cancelled" | "request.code" | "request.warning" | "request.overdue" | "request.replied" | "erasure.closed" | "erasure.warning" | "erasure.overdue"> | null;
   /** https; http only into networks that the operator allows */
   url: string;
 };
@@ -735,6 +766,20 @@ export type Replayed = {
   version: number;
 };
 
+export type Replied = {
+  at: string;
+  /** person or guardian */
+  by: string;
+  text: string;
+};
+
+export type ReplyInBody = {
+  guardian?: string;
+  subject: string;
+  /** What the person answers to what the request waits for */
+  text: string;
+};
+
 export type ReqClock = {
   article: Article;
   calendar: string;
@@ -789,6 +834,8 @@ export type Request = {
 export type RequestInBody = {
   /** For a copy: the age public key to encrypt it to */
   age?: string;
+  /** For closing the account: erasing begins at once and cannot be cancelled; of a closing that is waiting it ends the wait. Absent: it can be cancelled for some days, which is our arrangement and not law */
+  at_once?: boolean;
   /** Who asks for a person under fourteen; absent: the person */
   guardian?: string;
   kind: "access" | "copy" | "correct" | "complete" | "delete" | "restrict" | "transfer" | "close" | "withdraw" | "explain" | "complain";
@@ -876,6 +923,8 @@ export type Spoken = {
 export type StaffInBody = {
   /** For a copy: the age public key to encrypt it to */
   age?: string;
+  /** For closing the account: erasing begins at once and cannot be cancelled; of a closing that is waiting it ends the wait. Absent: it can be cancelled for some days, which is our arrangement and not law */
+  at_once?: boolean;
   /** When that came about; with a trigger other than request it is needed. The clock of erasing runs from here */
   event_at?: string;
   /** The linked guardian of a person under fourteen, where one asks. Absent: a guardian who is not linked, and shows that they are (guardian-shown) */
@@ -1019,10 +1068,12 @@ export type ToldNote = {
 };
 
 export type TurnInBody = {
-  /** What the person is told beside the reason */
+  /** With done and carried-out, of a copy, transfer or correction that people carried out: what shows it. A copy that lies ready needs none */
+  evidence?: HandedBy;
+  /** What the person is told beside the reason. Of a transfer: how the conditions were judged that no software sees */
   note?: ToldNote;
   reason: string;
-  /** waiting: for the person; no state stops the clock. done: what people did by hand; a deletion or the closing of an account is done when every place was looked at, and not when somebody says so */
+  /** waiting: for the person; no state stops the clock. done: what people did by hand, a copy, transfer or correction with evidence; a deletion or the closing of an account is done when every place was looked at, and not when somebody says so */
   state: "in-progress" | "waiting" | "refused" | "restricted" | "done";
 };
 
@@ -1075,6 +1126,8 @@ export type VersionsOutBody = {
 export type VisitorInBody = {
   /** For a copy: the age public key to encrypt it to */
   age?: string;
+  /** For closing the account: erasing begins at once and cannot be cancelled; of a closing that is waiting it ends the wait. Absent: it can be cancelled for some days, which is our arrangement and not law */
+  at_once?: boolean;
   /** Which sort of contact may be held; nothing else is asked for */
   contact: "phone" | "email";
   kind: "access" | "copy" | "correct" | "complete" | "delete" | "restrict" | "transfer" | "close" | "withdraw" | "explain" | "complain";
@@ -1222,6 +1275,8 @@ export interface Routes {
   "/v1/requests/{id}/cancel": { in: CancelInBody; out: Request };
   /** 验证码 | the code that was sent to the contact that is held */
   "/v1/requests/{id}/code": { in: CodeInBody; out: CodeOutBody };
+  /** 补充 | what the person answers to what the request waits for; the clock never stopped */
+  "/v1/requests/{id}/reply": { in: ReplyInBody; out: Request };
   /** 改变状态 | to another state, with the reason and what the person is told */
   "/v1/requests/{id}/turn": { in: TurnInBody; out: Request };
   /** 核实 | how staff came to know who asks, for a request that was entered before that */
