@@ -56,7 +56,7 @@ Only a period set by law or administrative regulation that has not ended lets so
 |---|---|---|
 | 请求每进一步 each step of a request | 本人、监护人或者申请人 the person, the guardian or whoever asked | 自己的页面；订阅了 ` + "`request.*`" + ` 的系统据以通知 their own page, and systems subscribed to ` + "`request.*`" + ` |
 | 不予办理 a refusal | 申请人 whoever asked | 理由、条文，以及可以投诉、起诉 the reason, its articles, and that one may complain or sue (PIPL 50) |
-| 期限将近、已过 a deadline comes close or has passed | 工作人员 staff | ` + "`request.warning`、`request.overdue`" + `；逾期的删除记入日志和指标 erasures that are overdue: log and metric |
+| 期限将近、已过 a deadline comes close or has passed | 工作人员 staff | ` + "`request.warning`、`request.overdue`；没有人请求的删除 of erasures that nobody asked for `erasure.warning`、`erasure.overdue`" + `；逾期的另记入日志和指标 overdue ones also in the log and a metric |
 | 删除 an erasure | 受托方、其他接收方、有数据的组件供应方 entrusted parties, other recipients, vendors of components | 签名 webhook 或者信函，等其确认 a signed webhook or a letter; their confirmation is waited for |
 | 删除办结 an erasure is done | 订阅的系统、申请人 subscribed systems, whoever asked | ` + "`erasure.closed`" + `；证明写明做了什么、依什么保存 the certificate says what was done and what is kept on which ground |
 | 按期清理 periods that are swept | 没有逐人告知 nobody, person by person | 每批一条证据 one piece of evidence per batch |

@@ -50,7 +50,7 @@ func TestCopyThroughTheStore(t *testing.T) {
 
 	people := &consent.Desk{People: s, Record: s, Versions: s, Random: rand.Reader}
 	desk := &rights.Desk{Consent: people, Requests: s, Random: rand.Reader}
-	office := &fulfil.Office{Rights: desk, Requests: s, Consent: people, Stores: nowhere{}, Queue: s, Log: slog.New(slog.DiscardHandler)}
+	office := &fulfil.Office{Rights: desk, Requests: s, Consent: people, Cases: s, Stores: nowhere{}, Queue: s, Log: slog.New(slog.DiscardHandler)}
 	who, err := ledger.NewSubject("u-0")
 	if err != nil {
 		t.Fatal(err)
