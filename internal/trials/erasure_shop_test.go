@@ -52,8 +52,22 @@ func TestAReaderLeavesTheShop(t *testing.T) {
 			d.shown(request, e, append(others, c.canaries()...)...)
 			w.told(c)
 			w.left(d, c)
+			w.restricted(d)
 			d.forgotten(slices.Concat(c.canaries(), c.number[:], c.orderNumber[:])...)
 		})
+	}
+}
+
+// restricted checks that a contract permits nothing any more about what law keeps of
+// somebody who left, and still does about somebody who is here.
+func (w *shopWorld) restricted(d *departure) {
+	w.t.Helper()
+	for _, use := range []string{"shop/orders/order-history/after-sale", "shop/pay/payment-record/pay"} {
+		for person, permit := range map[string]bool{d.person: false, w.customers[0].person: true} {
+			if v, err := d.n.decide(person, use, 0, patience); err != nil || v.Permit != permit {
+				w.t.Errorf("%s of %s is permitted: %t, %v", use, person, v.Permit, err)
+			}
+		}
 	}
 }
 
