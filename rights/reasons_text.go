@@ -26,9 +26,9 @@ func underWay() []Ground {
 
 func ended() []Ground {
 	return []Ground{
-		ground(CarriedOut, Finished, "已办妥", "It was carried out.", law.Cite(law.Order790, "23")),
+		ground(CarriedOut, Finished, "已办妥", "It was carried out.", law.Cite(law.Order790, "23")).of(Copy, Correct, Complete, Delete, Restrict, Transfer, Close, Withdraw),
 		ground(Answered, Finished, "已答复", "It was answered.").of(Access, Explain, Complain),
-		ground(NothingHeld, Finished, "没有找到与您有关的个人信息", "No personal information about you was found.", law.Cite(law.PIPL, "45¶2")),
+		ground(NothingHeld, Finished, "没有找到与您有关的个人信息", "No personal information about you was found.", law.Cite(law.PIPL, "45¶2")).of(Access, Copy, Correct, Complete, Delete, Restrict, Transfer, Close, Withdraw),
 		ground(ErasedButKept, Finished, "已删除或匿名化；依法须继续保存的除外（见下）：除存储和采取必要的安全保护措施外停止处理，期满删除", "Erased or anonymised, except what law keeps (below): nothing but storage and protection, erased when the period ends.",
 			law.Cite(law.PIPL, "47¶2"), law.Cite(law.Order790, "24")).of(Delete, Close),
 		ground(HardToErase, Held, "技术上难以删除：除存储和采取必要的安全保护措施外停止处理，直至能够删除", "Erasing is technically hard: apart from storage and protection all processing stops, until it can be erased.",
@@ -99,8 +99,9 @@ func (r Request) Refusals() []Ground {
 }
 
 // fits reports whether somebody can give the reason for a request coming into this
-// state. That everything was erased nobody says but who erased it.
+// state. That everything was erased nobody says but who erased it, and what is answered
+// in words is over with these.
 func (r Request) fits(s State, why Reason) bool {
 	g := why.Ground()
-	return slices.Contains(g.Of, s) && g.For(r) && why != PersonForgotten
+	return slices.Contains(g.Of, s) && g.For(r) && why != PersonForgotten && (why != Answered || r.Kind == Access)
 }

@@ -86,6 +86,8 @@ func (r Request) turn(to State, why Reason, note lang.Text, actor string, now ti
 		return r, errProof("须写明由谁办理", "say who does it")
 	case !slices.Contains(leads(r.State), to):
 		return r, errState()
+	case to == Finished && (r.Kind == Explain || r.Kind == Complain) && actor != System:
+		return r, invalid("解释说明和投诉以答复办结（answer），要写明答复了什么", "explanations and complaints end with an answer, which says what was answered")
 	case !r.fits(to, why) || !short(note.ZH, maxText) || !short(note.EN, maxText):
 		return r, invalid("reason 不属于这个状态或这类申请，或说明太长", "the reason is not one of this state or of such a request, or the note is too long")
 	case to == Refused && strings.TrimSpace(note.In(lang.ZH)) == "":
