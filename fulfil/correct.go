@@ -62,7 +62,7 @@ func (j *job) others(ctx context.Context) (all []lang.Text, err error) {
 	}
 	for _, item := range slices.Sorted(maps.Keys(j.Detail.Values)) {
 		if id := law.ItemID(item); !rights.OwnWord(d, id) {
-			all = append(all, itemName(d, id))
+			all = append(all, ItemName(d, id))
 		}
 	}
 	return all, nil
@@ -136,7 +136,7 @@ func (r *reach) changesOf(ctx context.Context, item law.ItemID, value string) (a
 	case len(held) > 1:
 		return nil, noteSeveral, places
 	case len(all) == 0 && len(r.failing()) == 0:
-		return nil, noteNoField, []lang.Text{itemName(r.d, item)}
+		return nil, noteNoField, []lang.Text{ItemName(r.d, item)}
 	}
 	return all, lang.Text{}, nil
 }
@@ -158,7 +158,8 @@ func (r *reach) values(ctx context.Context, p place, column string, held map[str
 	return rows, nil
 }
 
-func itemName(d *declaration.Declaration, id law.ItemID) lang.Text {
+// ItemName names a kind, which may be the declaration's own.
+func ItemName(d *declaration.Declaration, id law.ItemID) lang.Text {
 	for u := range d.All() {
 		if u.Item.ID == id {
 			return u.Item.Name
@@ -167,7 +168,7 @@ func itemName(d *declaration.Declaration, id law.ItemID) lang.Text {
 	if i, ok := law.ItemByID(id); ok {
 		return i.Name
 	}
-	return lang.Text{}
+	return lang.Text{ZH: string(id), EN: string(id)}
 }
 
 func (r *reach) set(ctx context.Context, c change) error {

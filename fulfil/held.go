@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/volens/volens/declaration"
+	"github.com/volens/volens/erase"
 	"github.com/volens/volens/erase/plan"
 	"github.com/volens/volens/ledger"
 )
@@ -57,6 +58,24 @@ func (r *reach) held(ctx context.Context) []Holding {
 			}
 		}
 		all = append(all, h)
+	}
+	return append(all, r.papers()...)
+}
+
+// papers are the kinds that uses keep where nobody but people can look: of these there
+// is no amount.
+func (r *reach) papers() []Holding {
+	var all []Holding
+	for _, s := range r.d.Stores {
+		h := Holding{Store: s.ID, Where: declaration.Everything, Unknown: erase.ReasonManual}
+		for u := range r.d.All() {
+			if item := string(u.Item.ID); len(s.Holds) == 0 && u.Store == s && u.Recipient == nil && !slices.Contains(h.Items, item) {
+				h.Items = append(h.Items, item)
+			}
+		}
+		if len(h.Items) > 0 {
+			all = append(all, h)
+		}
 	}
 	return all
 }

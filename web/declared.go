@@ -64,7 +64,7 @@ func (p *pages) keptBeside(d *declaration.Declaration) []lang.Text {
 			if h.Keep.IsZero() {
 				continue
 			}
-			all = append(all, fill(text("close-line"), itemNames(keptItems(h)), h.Keep.Under, from(h), h.Keep.For.Text()))
+			all = append(all, fill(text("close-line"), itemNames(d, keptItems(h)), h.Keep.Under, from(h), h.Keep.For.Text()))
 		}
 	}
 	if p.keeps {

@@ -62,7 +62,7 @@ func (page *heldPage) add(d *declaration.Declaration, h fulfil.Holding) {
 		i = len(page.Stores)
 		page.Stores = append(page.Stores, heldStore{ID: h.Store, Name: storeName(d, h.Store)})
 	}
-	page.Stores[i].Kinds = append(page.Stores[i].Kinds, heldKinds{Items: itemNames(h.Items), Rows: h.Rows, Unknown: h.Unknown != "", Manual: h.Unknown == erase.ReasonManual})
+	page.Stores[i].Kinds = append(page.Stores[i].Kinds, heldKinds{Items: itemNames(d, h.Items), Rows: h.Rows, Unknown: h.Unknown != "", Manual: h.Unknown == erase.ReasonManual})
 }
 
 // storeName names a store to people. Volens' own is a store as well.
@@ -79,13 +79,10 @@ func storeName(d *declaration.Declaration, id string) lang.Text {
 }
 
 // itemNames lists kinds of personal information in both languages.
-func itemNames(items []string) lang.Text {
+func itemNames(d *declaration.Declaration, items []string) lang.Text {
 	t := lang.Text{}
 	for i, id := range items {
-		name := lang.Text{ZH: id, EN: id}
-		if item, ok := law.ItemByID(law.ItemID(id)); ok {
-			name = item.Name
-		}
+		name := fulfil.ItemName(d, law.ItemID(id))
 		if i > 0 {
 			t.ZH += text("list").ZH
 			t.EN += text("list").EN

@@ -250,7 +250,7 @@ func keptName(d *declaration.Declaration, k erase.Kept) lang.Text {
 			items = append(items, keptItems(h)...)
 		}
 	}
-	return itemNames(items)
+	return itemNames(d, items)
 }
 
 // bothIn parts a ground that is written in both languages, as lang.Text.Both does.
