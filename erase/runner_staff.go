@@ -20,7 +20,7 @@ const maxSaid = 512
 
 var (
 	errSaid    = fault.New(fault.Invalid, "须写明证据或理由以及由谁记录，各不超过 512 字节", "give evidence or reason, and who records it, each in at most 512 bytes")
-	errNoStore = fault.New(fault.NotFound, "这次删除不涉及这个存储", "this erasure has no such store")
+	errNoStore = fault.New(fault.NotFound, "没有这个存储", "there is no such store")
 	errNoTold  = fault.New(fault.NotFound, "这次删除没有这个接收方", "this erasure has no such recipient")
 	errEnded   = fault.New(fault.Conflict, "这次删除已经办结", "this erasure has ended")
 	errLooked  = fault.New(fault.Conflict, "这个存储有连接，须由核查确认，不能凭人工证据办结", "this store has a connector: looking decides, not the word of people").

@@ -21,7 +21,6 @@ import (
 	"github.com/volens/volens/erase/report"
 	"github.com/volens/volens/fault"
 	"github.com/volens/volens/fulfil"
-	"github.com/volens/volens/internal/keys"
 	"github.com/volens/volens/lang"
 	"github.com/volens/volens/ledger"
 )
@@ -213,11 +212,8 @@ func (c *eraseAgainCommand) Run(p *process) error {
 	if err := c.resolve(p); err != nil {
 		return err
 	}
-	if _, err := keys.Load(c.Keys); err != nil { // opening would make a new installation
-		return usage{err, ""}
-	}
 	ctx := context.Background()
-	in, err := open(ctx, c.where, settings{conduct: conduct{getenv: p.getenv, allow: c.AllowStore}}, slog.New(slog.NewJSONHandler(p.err, nil)))
+	in, err := reopen(ctx, c.where, settings{conduct: conduct{getenv: p.getenv, allow: c.AllowStore}}, slog.New(slog.NewJSONHandler(p.err, nil)))
 	if err != nil {
 		return err
 	}
@@ -245,22 +241,27 @@ func (c *erasePeriodCommand) Run(p *process) error {
 	if err := c.resolve(p); err != nil {
 		return err
 	}
-	if _, err := keys.Load(c.Keys); err != nil { // opening would make a new installation
-		return usage{err, ""}
-	}
 	set := settings{conduct: conduct{getenv: p.getenv, allow: c.AllowStore, unlimited: true}}
 	if !c.Go {
 		set.conduct.announced = 100 * 365 * 24 * time.Hour
 	}
 	ctx := context.Background()
-	in, err := open(ctx, c.where, set, slog.New(slog.DiscardHandler))
+	in, err := reopen(ctx, c.where, set, slog.New(slog.DiscardHandler))
 	if err != nil {
 		return err
 	}
 	defer func() { _ = in.Close() }()
-	did, err := in.carry.runner.Sweep(ctx, time.Now())
-	if err != nil {
+	var did []erase.Evidence
+	alone, err := in.store.Alone(ctx, func(ctx context.Context) (err error) {
+		did, err = in.carry.runner.Sweep(ctx, time.Now())
 		return err
+	})
+	switch {
+	case err != nil:
+		return err
+	case !alone:
+		p.complain("另一个节点正在清理，稍后再试 / another node is sweeping: try again later")
+		return exit(exitFailure)
 	}
 	l := c.language(p)
 	for _, e := range did {

@@ -98,10 +98,11 @@ func (c *serveCommand) Run(p *process) error {
 		return err
 	}
 	defer func() { _ = in.Close() }()
-	in.node.run()
+	// Nothing is swept by a declaration that this very start replaces.
 	if err := in.bring(ctx, src, c.Activate, p); err != nil {
 		return err
 	}
+	in.node.run()
 	if err := in.firstKey(ctx, p); err != nil {
 		return err
 	}

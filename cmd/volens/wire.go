@@ -117,6 +117,22 @@ func open(ctx context.Context, w where, set settings, log *slog.Logger) (*instal
 		passes: httpx.Passes{Sealer: ring, Secure: strings.HasPrefix(set.publicURL, "https://")}}, nil
 }
 
+// reopen opens an installation that is there: of a folder that is misspelt it makes none.
+func reopen(ctx context.Context, w where, set settings, log *slog.Logger) (*installation, error) {
+	ring, err := keys.Load(w.Keys)
+	if err != nil {
+		return nil, usage{err, ""}
+	}
+	s, err := store.Open(ctx, store.Options{Data: w.Data, URL: w.Database, Keys: ring, ReadOnly: true})
+	if err != nil {
+		return nil, err
+	}
+	if err := s.Close(); err != nil {
+		return nil, err
+	}
+	return open(ctx, w, set, log)
+}
+
 // Close ends what runs in the background and closes the store.
 func (in *installation) Close() error {
 	in.node.close()

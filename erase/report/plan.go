@@ -165,7 +165,7 @@ func (w *planText) missing(all []plan.Finding) {
 		w.line(0, "没有发现缺什么。", "Nothing was found missing.")
 		return
 	}
-	w.line(0, "还缺什么（%d）：", "What is missing (%d):", len(all))
+	w.line(0, "还缺什么、要知道什么（%d）：", "What is missing or to be known (%d):", len(all))
 	for _, f := range all {
 		at := ""
 		if !f.Place.IsZero() {
