@@ -57,7 +57,7 @@ stores:
 	//   1.2 readers  by id = person
 	//     deleted (mobile phone number)
 	//
-	// What is missing (1):
+	// What is missing or to be known (1):
 	//   volens.yaml:17:5: db [unreachable] it was not reached: what follows goes by the declaration alone
 }
 
