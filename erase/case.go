@@ -110,6 +110,7 @@ type File struct {
 	Subject ledger.Subject  `json:"-"`
 	Keys    plan.Keys       `json:"keys"`             // identifiers, by name
 	Values  []string        `json:"values,omitempty"` // values that were unique to the person
+	Names   []string        `json:"names,omitempty"`  // what they are called by, unique or not: staff must not write it down
 	Found   map[string]bool `json:"found"`            // stores whose identifiers were collected
 	Shared  plan.Keys       `json:"shared,omitempty"` // identifiers that others share, which are not followed
 	Judged  int             `json:"judged,omitempty"` // about how many it was asked whether others share them

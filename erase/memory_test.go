@@ -66,6 +66,7 @@ func (m *memory) call(name string, do func() error) error {
 func copyOf(c Case) Case {
 	c.Stores, c.Told, c.Cites = slices.Clone(c.Stores), slices.Clone(c.Told), slices.Clone(c.Cites)
 	f := File{Subject: c.File.Subject, Erased: c.File.Erased, Values: slices.Clone(c.File.Values), Found: maps.Clone(c.File.Found)}
+	f.Names = slices.Clone(c.File.Names)
 	f.Shared, f.Judged = maps.Clone(c.File.Shared), c.File.Judged
 	if c.File.Keys != nil {
 		f.Keys = maps.Clone(c.File.Keys)

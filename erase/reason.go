@@ -38,7 +38,7 @@ const (
 	ReasonMuch        Reason = "too-much-at-once" // of a sweep: people have to look first
 	ReasonAnnounced   Reason = "announced"        // the declaration is too new for anything to be swept by it
 	ReasonLed         Reason = "leads-on"         // of a sweep: what only these rows lead to cannot go yet, and they wait for it
-	ReasonAnswer      Reason = "awaits-answer"    // of a case: something else that the person asked for has no answer yet
+	ReasonAnswer      Reason = "awaits-answer"    // of a case: something else that the person asked for has no answer yet, or a copy was not downloaded yet
 	ReasonDue         Reason = "deadline-near"    // of a case: its deadline comes close
 	ReasonOverdue     Reason = "overdue"          // of a case: its deadline has passed
 	ReasonClock       Reason = "clock-doubted"    // of a sweep: it is in doubt what time it is

@@ -74,12 +74,13 @@ func (v *visit) gather(ctx context.Context) (File, error) {
 		return f, err
 	}
 	if !f.Found[v.p.Store] {
-		values, err := v.values(ctx, f.Keys)
+		values, names, err := v.values(ctx, f.Keys)
 		if err != nil {
 			return f, err
 		}
 		common := f.Shared.Values()
 		f.Values = plan.Merged(f.Values, plan.Filtered(values, func(v string) bool { return !slices.Contains(common, v) }))
+		f.Names = plan.Merged(f.Names, names)
 	}
 	f.Found[v.p.Store] = true
 	return f, nil
@@ -239,7 +240,7 @@ func lent(p plan.Plan, f File, keeps bool) plan.Keys {
 // save makes durable what is known of the person, where it is more than before.
 func (v *visit) save(ctx context.Context, f File) error {
 	was := v.c.File
-	if was.Found[v.p.Store] == f.Found[v.p.Store] && was.Keys.Size() == f.Keys.Size() && was.Shared.Size() == f.Shared.Size() && len(was.Values) == len(f.Values) {
+	if was.Found[v.p.Store] == f.Found[v.p.Store] && was.Keys.Size() == f.Keys.Size() && was.Shared.Size() == f.Shared.Size() && len(was.Values)+len(was.Names) == len(f.Values)+len(f.Names) {
 		return nil
 	}
 	c := v.c

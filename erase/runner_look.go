@@ -128,6 +128,15 @@ func (v *visit) searches() []plan.Search {
 	return all
 }
 
+// whole is every place of the store where the person may be.
+func (v *visit) whole() *plan.StorePlan {
+	whole := &plan.StorePlan{Finds: v.own.Finds, Deeds: v.own.Deeds}
+	if v.m.part {
+		whole.Deeds = v.needed()
+	}
+	return whole
+}
+
 // needed is every place of the store where the person may still be when only some
 // uses are erased.
 func (v *visit) needed() []*plan.Action {

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"log/slog"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/volens/volens/erase/plan"
@@ -129,13 +128,9 @@ func (r *Runner) Hold(ctx context.Context, id CaseID, store, reason, by string, 
 	})
 }
 
-// names reports whether a text holds something of the person: what is short only where it
-// stands by itself, for 7 is in the number of many a ticket.
+// names reports whether a text holds something of the person.
 func (f File) names(text string) bool {
-	return slices.ContainsFunc(slices.Concat(f.Keys.Values(), f.Shared.Values(), f.Values), func(known string) bool {
-		told := plan.Telling(known) || value.Telling(known) && strings.Trim(known, "0123456789") != ""
-		return told && strings.Contains(text, known) || value.Veil(text, known, "") != text
-	})
+	return slices.ContainsFunc(slices.Concat(f.Keys.Values(), f.Shared.Values(), f.Values, f.Names), func(known string) bool { return value.Said(text, known) })
 }
 
 // say checks what people hand in, and works it out anew where somebody was faster.

@@ -39,10 +39,7 @@ func (v *visit) judge(ctx context.Context, file *File, doubted plan.Keys) (fresh
 	}
 	defer v.unlook(lookers)
 	look := func(ctx context.Context, s plan.Search) ([]plan.Residue, error) { return v.looked(ctx, lookers[0], s) }
-	whole := &plan.StorePlan{Finds: v.own.Finds, Deeds: v.own.Deeds}
-	if v.m.part {
-		whole.Deeds = v.needed()
-	}
+	whole := v.whole()
 	long, short := doubted.Part(plan.Telling)
 	alone, shared, err := whole.Shared(ctx, look, file.Keys, long, plan.Asked-file.Judged)
 	if err != nil {

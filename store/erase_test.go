@@ -62,7 +62,7 @@ func caseOf(p consent.Person, id erase.CaseID) erase.Case {
 		},
 		Told: []erase.Told{{Recipient: "courier", By: "letter", At: now, Evidence: "box 9"}},
 		File: erase.File{Subject: p.Identity.Subject, Keys: plan.Keys{"person": {p.Identity.Subject.Raw()}, "phone": {"13800138000"}},
-			Values: []string{"canary street"}, Found: map[string]bool{"main": true}, Erased: now},
+			Values: []string{"canary street"}, Names: []string{"金丝雀"}, Found: map[string]bool{"main": true}, Erased: now},
 	}
 }
 

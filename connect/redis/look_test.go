@@ -74,6 +74,32 @@ func TestValuesInOtherFormsAreFoundInKeysNobodyDeclared(t *testing.T) {
 	}
 }
 
+// TestAValueOfManyKeysIsNobodysOwn has one code in the keys of many people, and one
+// token in a key of one person and in a copy that nobody declared.
+func TestAValueOfManyKeysIsNobodysOwn(t *testing.T) {
+	f := open(t, testdb.Redis(t).URL())
+	for i := range 5 {
+		f.run(fmt.Sprintf("set captcha:1380000000%d 443322", i))
+	}
+	f.run("hset captcha:13800000007 value 443322 token token-of-seven", "set copy token-of-seven")
+	whole := &plan.StorePlan{Finds: []*plan.Find{{Target: plan.Target{Holding: "captcha:{phone}"}}}}
+	by := plan.Keys{"phone": {"13800000007"}}
+	for _, c := range []struct {
+		values []string
+		want   bool
+	}{
+		{[]string{"443322"}, false},
+		{[]string{"token-of-seven"}, true},
+		{[]string{"443322", "token-of-seven"}, false},
+		{[]string{"nowhere-else"}, true},
+	} {
+		got, err := whole.Apart(t.Context(), f.look.Look, "captcha:{phone}", by, c.values)
+		if err != nil || got != c.want {
+			t.Errorf("%q: %t %v", c.values, got, err)
+		}
+	}
+}
+
 func TestResidueByIdentifier(t *testing.T) {
 	f := open(t, testdb.Redis(t).URL())
 	f.run("set session:1 x", "set session:11 x", "hset login:a user_id 1", "hset login:b user_id 11", "sadd online 1 2", "hset kept:1 at 2026-01-01 name canary-name", "hset kept:2 at 2026-01-01 name x")

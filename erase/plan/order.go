@@ -147,14 +147,14 @@ func (c *compiler) finds(sp *StorePlan, needed map[string]bool) []*Find {
 		if x.store != sp.Store || !x.reached {
 			continue
 		}
-		f := &Find{Target: Target{Holding: x.holding.ID, Found: x.found, Owner: owner(x.found)}, Gives: map[string]string{}, Rows: map[string]bool{}, Values: x.values()}
+		f := &Find{Target: Target{Holding: x.holding.ID, Found: x.found, Owner: owner(x.found)}, Gives: map[string]string{}, Rows: map[string]bool{}, Values: x.values(), Names: x.names()}
 		for column, name := range x.gives {
 			if needed[name] && name != declaration.Person {
 				f.Gives[column] = name
 				f.Rows[column] = x.primary(column) && len(x.table.Primary) == 1
 			}
 		}
-		if len(f.Gives)+len(f.Values) > 0 {
+		if len(f.Gives)+len(f.Values)+len(f.Names) > 0 {
 			mine, by[x] = append(mine, x), f
 		}
 	}

@@ -36,6 +36,7 @@ type Find struct {
 	Gives  map[string]string // identifier by column
 	Rows   map[string]bool   // of these columns, those that are the number of the row
 	Values []string          // columns whose values are copied for looking
+	Names  []string          // columns of what the person is called by
 }
 
 // An Action is one deed on one holding. A holding with a ground for keeping has

@@ -108,35 +108,17 @@ func (s *StorePlan) Shared(ctx context.Context, look Look, by, doubted Keys, mos
 	for name, more := range doubted {
 		search.By[name] = slices.Concat(search.By[name], more)
 	}
-	left := halving
-	single := map[string]bool{}
-	var ask func(values []string) error
-	ask = func(values []string) error {
-		if len(values) == 0 || left == 0 {
-			return nil
-		}
-		left--
+	theirs, err := Single(values, halving, func(values []string) (bool, error) {
 		search.Values = sought(values)
 		found, err := look(ctx, search)
-		switch {
-		case err != nil:
-			return err
-		case len(found) == 0:
-			for _, v := range values {
-				single[v] = true
-			}
-			return nil
-		case len(values) == 1:
-			return nil
-		}
-		half := len(values) / 2
-		if err := ask(values[:half]); err != nil {
-			return err
-		}
-		return ask(values[half:])
-	}
-	if err := ask(values); err != nil {
+		return len(found) == 0, err
+	})
+	if err != nil {
 		return nil, nil, err
+	}
+	single := map[string]bool{}
+	for _, v := range theirs {
+		single[v] = true
 	}
 	for name, values := range doubted {
 		alone[name] = Filtered(values, func(v string) bool { return single[v] })

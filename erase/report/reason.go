@@ -29,7 +29,7 @@ var reasons = map[erase.Reason]lang.Text{
 	erase.ReasonMuch:        {ZH: "一次要清理的太多，须由人看过再办", EN: "too much would be swept at once: people have to look first"},
 	erase.ReasonAnnounced:   {ZH: "这版声明刚启用：先数出将删除多少，到时再删", EN: "this declaration is new: what would go is counted first and erased later"},
 	erase.ReasonLed:         {ZH: "只有这些记录才能找到的内容还不能删，记录须等它先删", EN: "what only these rows lead to cannot go yet: the rows wait for it"},
-	erase.ReasonAnswer:      {ZH: "删除已办完；此人另有请求（如投诉）尚未答复，答复后办结，至迟到期限之日", EN: "everything is erased; something else that the person asked for, such as a complaint, has no answer yet, and the case ends with it, by its last day at the latest"},
+	erase.ReasonAnswer:      {ZH: "删除已办完；此人另有请求（如投诉）尚未答复，或备好的副本还没有下载：答复后、下载后（至多等三日）办结，至迟到期限之日", EN: "everything is erased; something else that the person asked for, such as a complaint, has no answer yet, or a copy that is ready was not downloaded yet, which is waited for no longer than three days; the case ends with it, by its last day at the latest"},
 	erase.ReasonDue:         {ZH: "期限将至", EN: "the deadline comes close"},
 	erase.ReasonOverdue:     {ZH: "期限已过", EN: "the deadline has passed"},
 	erase.ReasonClock:       {ZH: "系统时间可疑，暂不清理；请核对", EN: "it is in doubt what time it is: nothing is swept; please look at the clock"},

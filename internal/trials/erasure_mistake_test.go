@@ -1,4 +1,4 @@
-package main
+package trials
 
 import (
 	"database/sql"
@@ -11,8 +11,8 @@ import (
 	_ "modernc.org/sqlite" // the shop's own store
 )
 
-// footprints is a shop that keeps what people looked at for a time.
-const footprints = `volens: 1
+// seenBooks is a shop that keeps what people looked at for a time.
+const seenBooks = `volens: 1
 processor: {name: 山雀书店}
 services:
   shop:
@@ -51,15 +51,19 @@ func TestAMistakenPeriodIsReplacedBeforeItSweeps(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	t.Setenv("SHOP_DB", "sqlite://"+shop)
 	right, wrong := filepath.Join(dir, "right.yaml"), filepath.Join(dir, "wrong.yaml")
-	for name, text := range map[string]string{right: footprints, wrong: strings.Replace(footprints, "90d", "9d", 1)} {
+	for name, text := range map[string]string{right: seenBooks, wrong: strings.Replace(seenBooks, "90d", "9d", 1)} {
 		if err := os.WriteFile(name, []byte(text), 0o600); err != nil {
 			t.Fatal(err)
 		}
 	}
-	start(t, "--data", data, "--declaration", wrong).stop()
-	n := start(t, "--data", data, "--declaration", right, "--activate", "--sweep-after", "1ns")
+	node := func(args ...string) *node {
+		n := newNode(t, "shop", append([]string{"--data", data, "--keys", filepath.Join(dir, "keys")}, args...)...)
+		n.env = append(n.env, "SHOP_DB=sqlite://"+shop)
+		return n.up()
+	}
+	node("--declaration", wrong).stop()
+	n := node("--declaration", right, "--activate", "--sweep-after", "1ns")
 	left := func() (books string) {
 		if err := db.QueryRow("select coalesce(group_concat(book), '') from seen").Scan(&books); err != nil {
 			t.Fatal(err)
@@ -67,9 +71,9 @@ func TestAMistakenPeriodIsReplacedBeforeItSweeps(t *testing.T) {
 		return books
 	}
 	for end := time.Now().Add(20 * time.Second); left() != "seventy days" && strings.Contains(left(), "seventy") && time.Now().Before(end); {
-		time.Sleep(50 * time.Millisecond)
+		pause(50 * time.Millisecond)
 	}
 	if got := left(); got != "seventy days" {
-		t.Errorf("left: %s\n%s", got, n.log.String())
+		t.Errorf("left: %s\n%s", got, n.log.tail())
 	}
 }
