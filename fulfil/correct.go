@@ -115,6 +115,10 @@ func (r *reach) changesOf(ctx context.Context, item law.ItemID, value string) (a
 				continue
 			case r.closed(p.store.ID), objects(p.store):
 				return nil, noteByHand, []lang.Text{nameOf(p.store)}
+			case r.undated(ctx, p):
+				return nil, noteByHand, []lang.Text{nameOf(p.store)}
+			case p.untimed:
+				continue
 			case r.why[p.store.ID] != "":
 				continue // it is said to fail, and nothing is written anywhere
 			case slices.ContainsFunc(p.target.Found, func(x *declaration.Found) bool { return x.In == f.Column }):

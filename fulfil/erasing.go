@@ -103,17 +103,16 @@ func (j *job) follow(ctx context.Context, cases []erase.Case) (time.Duration, st
 		if slices.ContainsFunc(cases, stuck) {
 			why = rights.StoreFails
 		}
-		note := say(noteErasing, open...)
 		if last {
-			others, err := j.unanswered(ctx)
+			note, err := j.waits(ctx, cases)
 			if err != nil {
 				return 0, "", err
 			}
-			if len(others) > 0 {
-				note = say(noteOthers, others...)
+			if !note.IsZero() { // no store has a part in it any more, and no reason of one is left standing
+				return j.soon(), string(rights.CarryingOut), j.turn(ctx, rights.InProgress, rights.CarryingOut, note)
 			}
 		}
-		return j.soon(), string(why), j.progress(ctx, why, note)
+		return j.soon(), string(why), j.progress(ctx, why, say(noteErasing, open...))
 	}
 	return j.erased(ctx, cases)
 }
@@ -169,13 +168,37 @@ func stuck(c erase.Case) bool {
 	return slices.ContainsFunc(c.Stores, func(p erase.Progress) bool { return p.Phase != erase.Done && p.Reason != "" })
 }
 
-// unanswered lists the requests that hold the end of an erasure up.
-func (j *job) unanswered(ctx context.Context) (all []lang.Text, err error) {
+// waits says for what else that the person asked for the end of an erasure waits; nothing
+// where it waits for nothing.
+func (j *job) waits(ctx context.Context, cases []erase.Case) (note lang.Text, err error) {
 	asked, err := j.Requests.RequestsOf(ctx, j.Lookup)
+	if err != nil {
+		return lang.Text{}, err
+	}
+	var others, copies []lang.Text
 	for _, r := range asked {
-		if waitedFor(r) {
-			all = append(all, same(string(r.ID)))
+		ready := false
+		for _, c := range cases {
+			if is, err := j.unfetched(ctx, r, c.Event, j.now); err != nil {
+				return lang.Text{}, err
+			} else if is {
+				ready = true
+			}
+		}
+		switch {
+		case waitedFor(r):
+			others = append(others, same(string(r.ID)))
+		case ready:
+			copies = append(copies, same(string(r.ID)))
 		}
 	}
-	return all, err
+	switch {
+	case len(others) > 0 && len(copies) > 0:
+		return also(say(noteOthers, others...), say(noteUnfetched, copies...)), nil
+	case len(others) > 0:
+		return say(noteOthers, others...), nil
+	case len(copies) > 0:
+		return say(noteUnfetched, copies...), nil
+	}
+	return lang.Text{}, nil
 }

@@ -399,6 +399,10 @@ func (c *connector) rows(t plan.Target, by plan.Keys) ([]plan.Record, error) {
 		for _, f := range t.Found {
 			is = is || slices.Contains(by[f.By], r[f.In]) && (!t.Asks(f) || by.Lets(r[t.Owner]))
 		}
+		for _, x := range t.Within {
+			at, err := time.Parse(time.RFC3339, r[x.Column])
+			is = is && (err != nil && x.Null || err == nil && (x.From.IsZero() || !at.Before(x.From)) && (x.To.IsZero() || at.Before(x.To)))
+		}
 		if is {
 			all = append(all, r)
 		}

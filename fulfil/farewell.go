@@ -19,7 +19,8 @@ import (
 // Farewell is the work of telling that an erasure is done, for erase.Runner. Where
 // it leaves nothing about the person, this is the last that Volens can say to them:
 // it carries the id itself, ends the requests that it answers, and waits while
-// another request of theirs, such as a complaint, has no answer. It waits for nothing
+// another request of theirs, such as a complaint, has no answer, or a copy lies ready
+// that they have not downloaded. It waits for nothing
 // that nobody proved, and never past the day by which the case is due.
 func (o *Office) Farewell(ctx context.Context, c erase.Case, now time.Time) (tell []ledger.Row, wait bool, err error) {
 	if c.Trigger == erase.TriggerRestore {
@@ -101,7 +102,7 @@ func (o *Office) ends(ctx context.Context, c erase.Case, now time.Time) (tell []
 		if late {
 			break
 		}
-		if ready, err := o.unfetched(ctx, r, c, now); ready || err != nil || waitedFor(r) {
+		if ready, err := o.unfetched(ctx, r, c.Event, now); ready || err != nil || waitedFor(r) {
 			return nil, err == nil, err
 		}
 	}

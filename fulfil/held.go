@@ -35,7 +35,7 @@ func (o *Office) Held(ctx context.Context, s ledger.Subject, _ time.Time) ([]Hol
 // Count is a dry run: what an erasure of the person would find in the stores of a
 // declaration, which need not be active. It changes nothing.
 func Count(ctx context.Context, d *declaration.Declaration, stores plan.Stores, s ledger.Subject) ([]Holding, error) {
-	r, err := reaching(ctx, d, "", stores, s, provedBy(s), nil)
+	r, err := reaching(ctx, d, "", stores, s, time.Time{}, provedBy(s), nil)
 	if err != nil {
 		return nil, err
 	}
@@ -48,7 +48,11 @@ func (r *reach) held(ctx context.Context) []Holding {
 	var all []Holding
 	for _, p := range r.places() {
 		h := Holding{Store: p.store.ID, Where: p.holding.ID, Items: itemsOf(p), Unknown: r.why[p.store.ID]}
-		if h.Unknown == "" && r.leads(p.target) {
+		if p.untimed {
+			if h.Unknown == "" && r.undated(ctx, p) {
+				h.Unknown = erase.ReasonUntimed
+			}
+		} else if h.Unknown == "" && r.leads(p.target) {
 			n, err := r.count(ctx, p)
 			if h.Rows = n; err != nil {
 				r.fail(p.store.ID, err)

@@ -41,10 +41,21 @@ func (j *job) stay(ctx context.Context, why rights.Reason, note lang.Text) (time
 // notice, so that what goes back and forth is told once an hour.
 func (j *job) progress(ctx context.Context, why rights.Reason, note lang.Text) error {
 	lately := len(j.History) > 0 && j.now.Sub(j.History[len(j.History)-1].At) < time.Hour
-	if lately && j.State == rights.InProgress && (j.Reason == why || j.Reason == rights.StoreFails) {
+	if lately && j.State == rights.InProgress && (j.Reason == why || j.Reason == rights.StoreFails && j.recovered()) {
 		return nil
 	}
 	return j.turn(ctx, rights.InProgress, why, note)
+}
+
+// recovered reports whether it was said within the hour that a store that failed fails no
+// more: the next time may be in an hour, or once it is done.
+func (j *job) recovered() bool {
+	for i := 1; i < len(j.History); i++ {
+		if m := j.History[i]; m.Reason == rights.CarryingOut && j.History[i-1].Reason == rights.StoreFails && j.now.Sub(m.At) < time.Hour {
+			return true
+		}
+	}
+	return false
 }
 
 // later returns when it is tried again: soon at first, within the hour in the end.

@@ -76,7 +76,7 @@ func (r *reach) judge(ctx context.Context, p *plan.StorePlan, doubted plan.Keys)
 func (r *reach) leftOut(ctx context.Context, p place) bool {
 	c := r.open[p.store.ID]
 	t, ok := plan.Unfollowed(p.target, p.holding.By(), r.shared)
-	if !ok || c == nil {
+	if !ok || c == nil || p.untimed {
 		return false
 	}
 	ctx, cancel := context.WithTimeout(ctx, patience)

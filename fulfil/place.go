@@ -15,6 +15,7 @@ type place struct {
 	store   *declaration.Store
 	holding *declaration.Holding
 	target  plan.Target
+	untimed bool // what is here may be of whoever had the id before, and is left alone
 }
 
 // own narrows a place to rows that carry the person's own id, where rows are found by
@@ -49,7 +50,8 @@ func (r *reach) places() []place {
 			at := slices.IndexFunc(r.plan.Stores[k].Deeds, func(a *plan.Action) bool { return a.Target.Holding == h.ID })
 			if at >= 0 {
 				t := r.plan.Stores[k].Deeds[at].Target
-				all = append(all, place{s, h, plan.Target{Holding: h.ID, Found: t.Found, Owner: t.Owner}})
+				t, ok := r.theirs(r.plan.Stores[k], plan.Target{Holding: h.ID, Found: t.Found, Owner: t.Owner})
+				all = append(all, place{s, h, t, !ok})
 			}
 		}
 	}
@@ -62,6 +64,9 @@ func (r *reach) missing(ctx context.Context) []lang.Text {
 	for _, s := range r.d.Stores {
 		if slices.ContainsFunc(r.places(), func(p place) bool { return p.store == s && r.leftOut(ctx, p) }) {
 			all = append(all, because(nameOf(s), erase.ReasonShared))
+		}
+		if slices.ContainsFunc(r.places(), func(p place) bool { return p.store == s && r.undated(ctx, p) }) {
+			all = append(all, because(nameOf(s), erase.ReasonUntimed))
 		}
 		if why := r.why[s.ID]; why != "" {
 			all = append(all, because(nameOf(s), why))
@@ -92,6 +97,7 @@ func because(store lang.Text, why string) lang.Text {
 		erase.ReasonOff:         {ZH: "已暂停使用，无法读取", EN: "it is switched off and cannot be read"},
 		erase.ReasonManual:      {ZH: "须由工作人员手工查找", EN: "people have to search it by hand"},
 		erase.ReasonShared:      {ZH: "其中只凭与他人共用的标识（如手机号、图片地址）才能找到的内容，分不清是谁的，未列入", EN: "what is found there only by an identifier that others share, such as a phone number or the address of a picture, may be theirs and is left out"},
+		erase.ReasonUntimed:     {ZH: "其中有的没有写明产生时间，不能确认是您的还是此前使用同一账号标识的人的，未列入，由工作人员核实", EN: "some of what is there does not say when it was written; whether it is yours, or of somebody who had the same account id before, cannot be told; it is left out, and people look at it"},
 		incomplete:              {ZH: "其中一部分尚不能按个人查找", EN: "a part of it cannot be searched by person yet"},
 	}[why]
 	return lang.Text{ZH: "“" + store.In(lang.ZH) + "”" + text.ZH + "。", EN: `"` + store.In(lang.EN) + `": ` + text.EN + "."}

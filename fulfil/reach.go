@@ -33,6 +33,8 @@ type reach struct {
 	why  map[string]string         // by store that is not read
 	keys plan.Keys
 
+	since time.Time // what was written before is of somebody else who had the id; zero where nobody had it
+
 	stores plan.Stores // where it is asked whether others share an identifier; nil to take all for the person's own
 	shared plan.Keys   // identifiers that others share, which are not followed
 	judged int         // about how many it was asked
@@ -46,7 +48,11 @@ func (o *Office) reaching(ctx context.Context, s ledger.Subject, proved map[stri
 	if err != nil {
 		return nil, err
 	}
-	return reaching(ctx, d, hash, o.Stores, s, proved, o.Stores)
+	since, err := o.since(ctx, s)
+	if err != nil {
+		return nil, err
+	}
+	return reaching(ctx, d, hash, o.Stores, s, since, proved, o.Stores)
 }
 
 // counting is reaching for whoever only counts.
@@ -55,13 +61,17 @@ func (o *Office) counting(ctx context.Context, s ledger.Subject) (*reach, error)
 	if err != nil {
 		return nil, err
 	}
-	return reaching(ctx, d, hash, o.Stores, s, provedBy(s), nil)
+	since, err := o.since(ctx, s)
+	if err != nil {
+		return nil, err
+	}
+	return reaching(ctx, d, hash, o.Stores, s, since, provedBy(s), nil)
 }
 
 // reaching asks judges whether others share an identifier. Without them all are followed,
 // for whoever only counts.
-func reaching(ctx context.Context, d *declaration.Declaration, hash string, stores plan.Stores, s ledger.Subject, proved map[string]string, judges plan.Stores) (*reach, error) {
-	r := &reach{d: d, hash: hash, open: map[string]plan.Connector{}, why: map[string]string{}, keys: plan.Keys{}, stores: judges, shared: plan.Keys{}}
+func reaching(ctx context.Context, d *declaration.Declaration, hash string, stores plan.Stores, s ledger.Subject, since time.Time, proved map[string]string, judges plan.Stores) (*reach, error) {
+	r := &reach{d: d, hash: hash, open: map[string]plan.Connector{}, why: map[string]string{}, keys: plan.Keys{}, since: since, stores: judges, shared: plan.Keys{}}
 	if !rights.IsVisitor(s) {
 		r.keys[declaration.Person] = []string{s.Raw()}
 	}
@@ -178,9 +188,13 @@ func (r *reach) find(ctx context.Context, p *plan.StorePlan, f *plan.Find) error
 	if c == nil || len(f.Gives) == 0 || r.shut(store, f.Target.Holding) || !r.leads(f.Target) {
 		return nil
 	}
+	target, ok := r.theirs(p, f.Target)
+	if !ok {
+		return nil
+	}
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
-	got, err := c.Resolve(ctx, f.Target, r.keys, f.Gives)
+	got, err := c.Resolve(ctx, target, r.keys, f.Gives)
 	if err != nil {
 		r.fail(store, err)
 		return nil

@@ -42,7 +42,7 @@ func (r *reach) read(ctx context.Context, m *room) ([]archive.Section, []lang.Te
 	var all []archive.Section
 	var cut []lang.Text
 	for _, p := range r.places() {
-		if r.open[p.store.ID] == nil || r.shut(p.store.ID, p.holding.ID) {
+		if r.open[p.store.ID] == nil || r.shut(p.store.ID, p.holding.ID) || p.untimed {
 			continue
 		}
 		s, short, err := r.section(ctx, p, m)

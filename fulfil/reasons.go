@@ -14,6 +14,8 @@ var (
 	noteFails     = lang.Text{ZH: "以下各处暂时不能读写：", EN: "These places cannot be read or written for now: "}
 	noteMissing   = lang.Text{ZH: "副本已备好，七日内可以下载。以下内容不在其中：", EN: "The copy is ready and can be downloaded within seven days. It lacks the following: "}
 	noteMade      = lang.Text{ZH: "副本已备好，七日内可以下载。", EN: "The copy is ready and can be downloaded within seven days."}
+	noteSoon      = lang.Text{ZH: "副本已备好。您的信息正在删除，请在三日内下载并自行保存，过后可能不再保留。", EN: "The copy is ready. Your information is being erased: please download and keep it within three days, after which it may be gone."}
+	noteSoonShort = lang.Text{ZH: "副本已备好。您的信息正在删除，请在三日内下载并自行保存，过后可能不再保留。以下内容不在其中：", EN: "The copy is ready. Your information is being erased: please download and keep it within three days, after which it may be gone. It lacks the following: "}
 	noteHandOver  = lang.Text{ZH: "副本已备好，由工作人员交给申请人。", EN: "The copy is ready; people hand it over to whoever asked."}
 	noteHandShort = lang.Text{ZH: "副本已备好，由工作人员交给申请人。以下内容不在其中：", EN: "The copy is ready; people hand it over to whoever asked. It lacks the following: "}
 	noteAccount   = lang.Text{ZH: "这个联系方式另有账号，账号内的信息须先确认是您本人", EN: "there is an account with this contact; what is in it needs proof that it is yours"}
@@ -28,6 +30,7 @@ var (
 	noteChanged   = lang.Text{ZH: "已更改并核对：", EN: "Changed, and read back: "}
 	noteErasing   = lang.Text{ZH: "正在删除，尚未完成的：", EN: "It is being erased; not finished yet: "}
 	noteOthers    = lang.Text{ZH: "各处都已办完；待答复您的其他请求后结案：", EN: "Every place is done; it ends once your other requests are answered: "}
+	noteUnfetched = lang.Text{ZH: "各处都已办完；您的副本备好后还没有下载，待您下载后结案，至迟等到备好三日后：", EN: "Every place is done; it ends once you have downloaded your copy, at the latest three days after that was ready: "}
 	noteErased    = lang.Text{ZH: "已删除或匿名化：有连接的存储已逐处回查，由人办理的留有证据；删除证明的编号：", EN: "It was erased or anonymised: every connected store was looked at again, and what people did by hand has evidence; number of the certificate: "}
 	noteNeeded    = lang.Text{ZH: "以下种类仍为其他使用所需，未删除：", EN: "These kinds are still needed by other uses and were not erased: "}
 	noteHard      = lang.Text{ZH: "以下各处在技术上难以删除，除存储和采取必要的安全保护措施外停止处理；能够删除时即行删除：", EN: "Erasing is technically hard in these places, where nothing but storage and protection is done any more; they are erased as soon as it can be done: "}

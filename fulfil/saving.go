@@ -109,9 +109,9 @@ func (j *job) keeps(ctx context.Context, a rights.NewArchive, short bool, missin
 	case short:
 		why, note = rights.WithStaff, say(noteSaved, missing...)
 	case len(missing) > 0:
-		return j.hand(ctx, a, say(noteMissing, missing...), say(noteHandShort, missing...))
+		return j.hand(ctx, a, say(noteSoonShort, missing...), say(noteHandShort, missing...))
 	default:
-		return j.hand(ctx, a, noteMade, noteHandOver)
+		return j.hand(ctx, a, noteSoon, noteHandOver)
 	}
 	_, err := j.Rights.Turn(ctx, j.ID, rights.InProgress, why, note, rights.System, j.now, a)
 	return err
@@ -159,13 +159,21 @@ func (j *job) handSaved(ctx context.Context, a rights.NewArchive) (time.Duration
 	if len(a.Body) == 0 {
 		return j.staff(ctx, noteGone)
 	}
-	return 0, "", j.hand(ctx, a, noteMade, noteHandOver)
+	return 0, "", j.hand(ctx, a, noteSoon, noteHandOver)
 }
 
+// fetchFor is how long the end of an erasure waits, at most, for a copy that lies ready
+// (our choice, not law).
+const fetchFor = 3 * 24 * time.Hour
+
 // unfetched reports whether the copy of a request was finished after an erasure was
-// asked for, and is still there to be downloaded: the person is not forgotten with it.
-func (o *Office) unfetched(ctx context.Context, r rights.Request, c erase.Case, now time.Time) (bool, error) {
-	if !r.Fetchable() || len(r.History) == 0 || c.Opened.IsZero() || r.History[len(r.History)-1].At.Before(c.Event) {
+// asked for, and lies ready without having been downloaded: the person is not forgotten
+// with it. Nobody waits for a copy that the person has, or leaves lying for fetchFor.
+func (o *Office) unfetched(ctx context.Context, r rights.Request, event, now time.Time) (bool, error) {
+	if !r.Fetchable() || !r.Detail.Fetched.IsZero() || len(r.History) == 0 {
+		return false, nil
+	}
+	if ready := r.History[len(r.History)-1].At; ready.Before(event) || now.Sub(ready) >= fetchFor {
 		return false, nil
 	}
 	_, err := o.Requests.Archive(ctx, r.ID, now)

@@ -56,7 +56,7 @@ func (r *reach) countAt(ctx context.Context, c plan.Connector, t plan.Target) (i
 
 // byContact is a place of accounts, found by what a visitor can prove.
 func (r *reach) byContact(p place) plan.Target {
-	t := plan.Target{Holding: p.target.Holding}
+	t := plan.Target{Holding: p.target.Holding, Within: p.target.Within}
 	for _, f := range p.target.Found {
 		if len(r.keys[f.By]) > 0 {
 			t.Found = append(t.Found, f)

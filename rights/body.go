@@ -27,14 +27,14 @@ type RequestBody struct {
 	State    State               `json:"state"`
 	Reason   Reason              `json:"reason"`
 	Actor    string              `json:"actor"`              // who brought it into this state
-	Changed  string              `json:"changed,omitempty"`  // what else this entry is for: code, attempt, warning, calendar, receipt
+	Changed  string              `json:"changed,omitempty"`  // what else this entry is for: code, attempt, warning, calendar, receipt, fetched
 	Attempts int                 `json:"attempts,omitempty"` // of a code
 	Until    int64               `json:"until,omitempty"`
 	Proof    ProofBody           `json:"proof"`
 	Clocks   []ClockBody         `json:"clocks,omitempty"`
 	Note     *lang.Text          `json:"note,omitempty"`
 	Same     RequestID           `json:"same,omitempty"`
-	Detail   *Detail             `json:"detail,omitempty"` // where it is new: at the beginning, with the answer, a reply or the evidence, and where the window is waived
+	Detail   *Detail             `json:"detail,omitempty"` // where it is new: at the beginning, with the answer, a reply or the evidence, and where the window is waived or the copy downloaded
 }
 
 // ProofBody is how whoever asked became known.
@@ -67,6 +67,7 @@ const (
 	changedWarning  = "warning"  // a deadline came close or passed
 	changedCalendar = "calendar" // deadlines were counted by another calendar
 	changedReceipt  = "receipt"  // it turned out that it had come earlier
+	changedFetched  = "fetched"  // the finished copy was downloaded for the first time
 )
 
 // bodyOf writes a request as it is after a change.
@@ -88,7 +89,7 @@ func bodyOf(before, after Request, changed string, attempts int) RequestBody {
 	if !after.Note.IsZero() {
 		b.Note = &after.Note
 	}
-	if before.ID == "" || before.Detail.Answer != after.Detail.Answer || len(before.Detail.Replies) != len(after.Detail.Replies) || before.Detail.AtOnce != after.Detail.AtOnce || before.Detail.Done != after.Detail.Done {
+	if before.ID == "" || before.Detail.Answer != after.Detail.Answer || len(before.Detail.Replies) != len(after.Detail.Replies) || before.Detail.AtOnce != after.Detail.AtOnce || before.Detail.Done != after.Detail.Done || !before.Detail.Fetched.Equal(after.Detail.Fetched) {
 		b.Detail = &after.Detail
 	}
 	return b

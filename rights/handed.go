@@ -11,6 +11,7 @@ import (
 	"github.com/volens/volens/fault"
 	"github.com/volens/volens/lang"
 	"github.com/volens/volens/law"
+	"github.com/volens/volens/ledger"
 )
 
 // Evidence is what shows that staff carried out by hand what a request asks for. It may
@@ -113,4 +114,19 @@ func errUnshown(k Kind) *fault.Error {
 // one that people handed over otherwise is not there.
 func (r Request) Fetchable() bool {
 	return r.State == Finished && r.Reason == CarriedOut && r.Downloadable() && r.Detail.Done == nil
+}
+
+// Fetched records that the person (by is zero), or the guardian in force who speaks,
+// downloaded the finished copy: the first time, and nothing changes any other time. Whoever
+// has it waits for nothing more of that request.
+//
+// Errors: fault.NotFound for anybody else's request.
+func (k *Desk) Fetched(ctx context.Context, who, by ledger.Lookup, id RequestID, now time.Time) error {
+	_, err := k.amendOwn(ctx, who, by, id, now, func(r Request, _ Situation, _ string) (step, error) {
+		if r.Fetchable() && r.Detail.Fetched.IsZero() {
+			r.Detail.Fetched = milli(now)
+		}
+		return step{after: r, changed: changedFetched}, nil
+	})
+	return err
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/volens/volens/fault"
 	"github.com/volens/volens/lang"
+	"github.com/volens/volens/ledger"
 )
 
 // TestDoneByHandIsShown: that something was carried out is said by what carried it out,
@@ -75,6 +76,47 @@ func TestACopyThatLiesReadyIsDone(t *testing.T) {
 		t.Errorf("its time is over: %v", err)
 	}
 	if done, err := k.Turn(t.Context(), r.ID, Finished, CarriedOut, lang.Text{}, "anna", now); err != nil || !done.Fetchable() {
+		t.Errorf("%+v, %v", done, err)
+	}
+}
+
+// TestADownloadIsRecordedOnce: the first time, for whoever the copy is of, and never of
+// what is not downloaded.
+func TestADownloadIsRecordedOnce(t *testing.T) {
+	k, _ := newDesk(t)
+	r := open(t, k, own(t, "lin", Copy))
+	other := open(t, k, own(t, "mei", Copy))
+	fetched := func(who Request, at time.Time) time.Time {
+		t.Helper()
+		err := k.Fetched(t.Context(), who.Lookup, ledger.Lookup{}, r.ID, at)
+		if mine := who.ID == r.ID; mine != (err == nil) || !mine && fault.KindOf(err) != fault.NotFound {
+			t.Errorf("%v", err)
+		}
+		got, err := k.Requests.Request(t.Context(), r.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return got.Detail.Fetched
+	}
+	if at := fetched(r, now); !at.IsZero() {
+		t.Errorf("nothing lies ready, and it was downloaded at %v", at)
+	}
+	row := NewArchive{Request: r.ID, Lookup: r.Lookup, Name: "copy.zip", Expires: now.Add(time.Hour)}
+	if _, err := k.Turn(t.Context(), r.ID, Finished, CarriedOut, lang.Text{}, System, now, row); err != nil {
+		t.Fatal(err)
+	}
+	if at := fetched(other, now); !at.IsZero() {
+		t.Errorf("somebody else downloaded it at %v", at)
+	}
+	first := now.Add(time.Minute)
+	if at := fetched(r, first); !at.Equal(first) {
+		t.Errorf("it was downloaded at %v", at)
+	}
+	if at := fetched(r, first.Add(time.Hour)); !at.Equal(first) {
+		t.Errorf("the second time counts: %v", at)
+	}
+	done, err := k.Requests.Request(t.Context(), r.ID)
+	if err != nil || done.State != Finished || len(done.History) != 3 || bodyOf(r, done, changedFetched, 0).Detail == nil {
 		t.Errorf("%+v, %v", done, err)
 	}
 }

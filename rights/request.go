@@ -155,6 +155,8 @@ type Detail struct {
 	Answer string            `json:"answer,omitempty"`  // what staff answered
 	Done   *Evidence         `json:"done,omitempty"`    // how staff carried it out by hand, where they did
 
+	Fetched time.Time `json:"fetched,omitzero"` // when the finished copy was first downloaded
+
 	Replies []Reply `json:"replies,omitempty"` // what whoever asked wrote when the request waited for them
 
 	Trigger Trigger   `json:"trigger,omitempty"` // of a deletion that staff enter: why; "" is OnRequest

@@ -1,6 +1,8 @@
 package web
 
 import (
+	"context"
+	"log/slog"
 	"net/http"
 	"strings"
 
@@ -42,6 +44,11 @@ func (p *pages) copy(w http.ResponseWriter, r *http.Request, pass httpx.Pass) er
 	h.Set("Content-Type", kind)
 	h.Set("Cache-Control", "no-store")
 	h.Set("Content-Disposition", `attachment; filename="volens-copy-`+string(q.ID)+end+`"`)
-	_, _ = w.Write(a.Body) // the client has gone: nothing to do about it
+	if _, err := w.Write(a.Body); err != nil {
+		return nil // the client has gone: nothing to do about it
+	}
+	if err := p.rights.Fetched(context.WithoutCancel(r.Context()), pass.Lookup, pass.By, q.ID, p.now()); err != nil {
+		p.log.LogAttrs(r.Context(), slog.LevelWarn, "recording that a copy was downloaded", slog.String("request", string(q.ID)), slog.String("error", err.Error()))
+	}
 	return nil
 }

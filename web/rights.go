@@ -19,15 +19,21 @@ import (
 // Rights is what the pages need of the desk of requests; rights.Desk is one.
 type Rights interface {
 	Open(ctx context.Context, o rights.Order, once string, now time.Time) (rights.Request, error)
-	OpenVisitor(ctx context.Context, o rights.Order, now time.Time) (rights.RequestID, error)
-	Prove(ctx context.Context, id rights.RequestID, code string, now time.Time) (rights.Request, error)
+	Visiting
 	Mine(ctx context.Context, who, by ledger.Lookup, id rights.RequestID, now time.Time) (rights.Request, error)
 	List(ctx context.Context, who, by ledger.Lookup, now time.Time) ([]rights.Request, error)
 	Cancel(ctx context.Context, who, by ledger.Lookup, id rights.RequestID, now time.Time) (rights.Request, error)
+	Fetched(ctx context.Context, who, by ledger.Lookup, id rights.RequestID, now time.Time) error
 	Reply(ctx context.Context, who, by ledger.Lookup, id rights.RequestID, text, once string, now time.Time) (rights.Request, error)
 	// Preview says which clocks a request of a kind would have if it came now, and
 	// until when it could be cancelled.
 	Preview(ctx context.Context, k rights.Kind, now time.Time) (clocks []rights.Clock, until time.Time, err error)
+}
+
+// Visiting is what the pages for whoever cannot log in need of that desk.
+type Visiting interface {
+	OpenVisitor(ctx context.Context, o rights.Order, now time.Time) (rights.RequestID, error)
+	Prove(ctx context.Context, id rights.RequestID, code string, now time.Time) (rights.Request, error)
 }
 
 // Holdings says what is held about a person; fulfil.Office does.

@@ -133,7 +133,7 @@ type eraseCountCommand struct {
 
 // Run counts what is held about one person. The id comes by standard input: a
 // command line is seen by everybody on the machine. The exit code is 1 where some of it
-// could not be counted.
+// could not be counted that is not for people to count.
 func (c *eraseCountCommand) Run(p *process) error {
 	d, err := c.read(p)
 	if err != nil {
@@ -153,7 +153,7 @@ func (c *eraseCountCommand) Run(p *process) error {
 	for _, h := range held {
 		n := strconv.FormatInt(h.Rows, 10)
 		if h.Unknown != "" {
-			unknown = true
+			unknown = unknown || h.Unknown != erase.ReasonManual
 			n = report.Reason(h.Unknown).In(l)
 		}
 		if _, err := fmt.Fprintf(p.out, "%s\t%s\t%s\n", h.Store, h.Where, n); err != nil {

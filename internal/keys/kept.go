@@ -38,7 +38,7 @@ func (g *Graves) readKept() (k *keptBy, err error) {
 	err = g.locked(func() error {
 		k = &keptBy{read: time.Now(), since: map[string]time.Time{}}
 		for _, t := range g.known.stones {
-			if len(t.Scope.Uses) == 0 && !t.Until.IsZero() && t.Subject != "" {
+			if len(t.Scope.Uses) == 0 && !t.Until.IsZero() && t.Subject != "" && t.At.After(k.since[t.Subject]) {
 				k.since[t.Subject] = t.At
 			}
 		}

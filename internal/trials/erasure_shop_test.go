@@ -54,6 +54,7 @@ func TestAReaderLeavesTheShop(t *testing.T) {
 			w.left(d, c)
 			w.restricted(d)
 			d.forgotten(slices.Concat(c.canaries(), c.number[:], c.orderNumber[:])...)
+			w.anew(d, c)
 		})
 	}
 }
@@ -68,6 +69,24 @@ func (w *shopWorld) restricted(d *departure) {
 				w.t.Errorf("%s of %s is permitted: %t, %v", use, person, v.Permit, err)
 			}
 		}
+	}
+}
+
+// anew lets somebody register under the id of whoever left: their copy has everything
+// of theirs, and nothing that law keeps of the other.
+func (w *shopWorld) anew(d *departure, left customer) {
+	w.t.Helper()
+	c := newCustomers(9000)[8999]
+	c.order, c.id, c.person = c.order+30_000, left.id, left.person
+	w.joins(c)
+	d.n.up()
+	d.agrees()
+	copied := d.exported()
+	if lost := missing(copied, c.word+" nick", c.orderNumber[1], c.number[0]); len(lost) > 0 {
+		w.t.Errorf("the copy of whoever registered anew lacks %q", lost)
+	}
+	if others := holding(copied, slices.Concat(left.orderNumber[:], left.number[:], []string{"PAY-" + left.word})...); len(others) > 0 {
+		w.t.Errorf("the copy of whoever registered anew has something of who left: %q", others)
 	}
 }
 
