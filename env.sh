@@ -1,1 +1,0 @@
-export SHOP_SQL=sqlite:///tmp/demo/shop.db SHOP_SQL_LOOK=sqlite:///tmp/demo/shop.db SHOP_FILES=file:///tmp/demo/files SHOP_FILES_LOOK=file:///tmp/demo/files SHOP_REDIS='unix:///tmp/demo/redis.sock?db=0' SHOP_REDIS_LOOK='unix:///tmp/demo/redis.sock?db=0'
