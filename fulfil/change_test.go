@@ -193,6 +193,11 @@ func TestDeletion(t *testing.T) {
 	if o := w.orders[0]; o.Trigger != erase.TriggerRequest || o.Request != "07-abc" || len(o.Scope.Uses) != 0 || !o.Event.Equal(w.request.Received) || o.Keys != nil || o.Subject != w.request.Subject {
 		t.Errorf("%+v", o)
 	}
+	w.cases[0].Stores[0].Reason = erase.ReasonManual
+	w.round()
+	if w.request.Reason != rights.CarryingOut {
+		t.Errorf("a store that people see to is said to fail: %v", w)
+	}
 	w.cases[0].Stores[0].Reason = erase.ReasonResidue
 	for range 3 {
 		w.round()

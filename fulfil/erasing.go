@@ -163,9 +163,13 @@ func standing(c erase.Case) []lang.Text {
 	return all
 }
 
-// stuck reports whether a store of the case does not come further.
+// stuck reports whether a store of the case does not come further. One that is for
+// people to see to has not failed.
 func stuck(c erase.Case) bool {
-	return slices.ContainsFunc(c.Stores, func(p erase.Progress) bool { return p.Phase != erase.Done && p.Reason != "" })
+	people := []erase.Reason{erase.ReasonManual, erase.ReasonShared, erase.ReasonGap, erase.ReasonUntimed, erase.ReasonAnew}
+	return slices.ContainsFunc(c.Stores, func(p erase.Progress) bool {
+		return p.Phase != erase.Done && p.Reason != "" && !slices.Contains(people, p.Reason)
+	})
 }
 
 // waits says for what else that the person asked for the end of an erasure waits; nothing

@@ -56,7 +56,7 @@ func folded(s string) string {
 // joined leaves out what people write between the parts of a number or a name.
 func joined(s string) string {
 	return strings.Map(func(c rune) rune {
-		if unicode.IsSpace(c) || unicode.Is(unicode.Pd, c) || c == '·' || c == '+' {
+		if unicode.IsSpace(c) || unicode.Is(unicode.Pd, c) || strings.ContainsRune("·+().", c) {
 			return -1
 		}
 		return c
