@@ -231,7 +231,9 @@ func TestClockSetBack(t *testing.T) {
 	}
 	w.days(0.5)
 	w.clean(t, id)
-	if n := w.looks("cache") - before; n > 2 {
+	// The steps of the world are longer than its quiet time, so that stores may take turns
+	// before they are all seen within one.
+	if n := w.looks("cache") - before; n > 12 {
 		t.Errorf("looked %d times", n)
 	}
 }

@@ -73,7 +73,8 @@ func (v *visit) gather(ctx context.Context) (File, error) {
 	if err != nil {
 		return f, err
 	}
-	if !f.Found[v.p.Store] {
+	f.Found[v.p.Store] = true
+	if !v.expected(f) { // under what another store gives there may be more
 		values, names, err := v.values(ctx, f.Keys)
 		if err != nil {
 			return f, err
@@ -82,7 +83,6 @@ func (v *visit) gather(ctx context.Context) (File, error) {
 		f.Values = plan.Merged(f.Values, plan.Filtered(values, func(v string) bool { return !slices.Contains(common, v) }))
 		f.Names = plan.Merged(f.Names, names)
 	}
-	f.Found[v.p.Store] = true
 	return f, nil
 }
 

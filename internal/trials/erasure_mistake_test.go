@@ -37,7 +37,7 @@ stores:
 func TestAMistakenPeriodIsReplacedBeforeItSweeps(t *testing.T) {
 	dir := t.TempDir()
 	shop, data := filepath.Join(dir, "shop.db"), filepath.Join(dir, "data")
-	db, err := sql.Open("sqlite", shop)
+	db, err := sql.Open("sqlite", "file:"+shop+"?_pragma=busy_timeout(10000)")
 	if err != nil {
 		t.Fatal(err)
 	}
